@@ -1,0 +1,168 @@
+"""What can come in: the vocabulary that every channel translates into.
+
+An `Incoming` is one event with its origin: who said it, where, as which message, under which key. The key is the
+channel's own name for the event and is handled once, however often it arrives. A channel that meets something
+it cannot read says so with `Unreadable`, and that one is quarantined; it never hides it.
+
+The events themselves know no channel, so the dialogues match on them and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.addresses import Address, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture as the channel offers it; its bytes are fetched later.
+
+    `ref` is what the channel needs to fetch or send it again, `unique` stays the same when the same picture is sent
+    again. `as_file` pictures still carry their metadata, so nobody is shown them before they were cleaned.
+    `taken_at` (UTC) is when it was first sent, as far as the channel knows: a forwarded photo is as old as its original.
+    """
+
+    channel: str
+    ref: str
+    unique: str
+    as_file: bool = False
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A command without its slash and bot name, in lower case: ("tiket", "482-7195")."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of ours, taken apart by `handlers.buttons`. Whatever it says, the present state decides."""
+
+    act: str
+    argument: str = ""
+    callback: str | None = None  # what the channel needs to answer the press with a toast
+
+
+@dataclass(frozen=True, slots=True)
+class SentPhoto:
+    photo: Photo
+    caption: str = ""
+    album: str | None = None  # the same for all pictures that were sent together
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLocation:
+    """A point in WGS 84 degrees. `title` and `address` come with a venue; a live location counts by its first fix."""
+
+    lat: float
+    lon: float
+    title: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The words of an earlier message were changed to `text`; which message, says the origin."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentOther:
+    """Something that a report is not made of: `kind` names it for the log ("sticker", "contact", "video" …)."""
+
+    kind: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The person opened the conversation again after having shut us out."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentAway:
+    """The person blocked us, or we were put out of the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMoved:
+    """The room has a new address; everything on its way to the old one goes there."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """The wait that the conversation set itself is over (the rest of an album, say)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The channel could not make sense of it; `error` says why, without contents."""
+
+    error: str
+
+
+Event = (
+    Said
+    | Commanded
+    | Pressed
+    | SentPhoto
+    | SharedLocation
+    | Edited
+    | SentOther
+    | CameBack
+    | WentAway
+    | RoomMoved
+    | TimeUp
+    | Unreadable
+)
+
+Room = Literal["private", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who spoke. `anonymous` is somebody who speaks as a group or a channel: nobody that could be given a right."""
+
+    identity: Identity
+    name: str = ""
+    language: str | None = None  # IETF tag, as the channel says
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    address: Address
+    sender: Sender
+    room: Room = "private"
+    message: str | None = None  # the channel's id of the message that came (or on which the button sat)
+    reply_to: str | None = None  # the id of the message it answers
+    reply_to_us: bool = False  # that message is one of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event under its key. `raw` is kept only if handling it fails, so that nothing is lost with it.
+
+    `origin` is None for what has no sender to be answered (and for what could not be read that far).
+    """
+
+    channel: str
+    key: str
+    event: Event
+    origin: Origin | None
+    raw: str
+    at: datetime  # aware UTC: when it was said, as the channel tells

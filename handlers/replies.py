@@ -1,0 +1,79 @@
+"""What can go out: one `Say` is one message, and one message is one call of a channel.
+
+Handlers only describe; reception writes the description into the outbox in the transaction that made it true, and
+delivery has it sent. Text is a small HTML subset (`b`, `i`, `code`, `a`, `br` is a newline) as `Markup`: what people
+wrote is escaped when it is put in. A `Picture` names what is to be seen; the bytes are found when it is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from markupsafe import Markup
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
+
+Html = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str, return_type=str)]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what its press says (`handlers.buttons`), or an address to open."""
+
+    label: str
+    press: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A point on a map: WGS 84 degrees, with words for those who cannot see the map."""
+
+    lat: float
+    lon: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Kept photos by their row ids: one is shown as it is, two are set side by side as before and after."""
+
+    photos: tuple[int, ...]
+    labels: tuple[str, str] = ("", "")
+
+
+Keyboard = Literal["keep", "menu", "location", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One message.
+
+    Either words (with a picture, then the words are its caption), or a pin; both may have rows of buttons.
+    `keyboard` is the one below the text field, where a channel has one: the main menu, a button that shares the
+    location, or none. `expects_reply` invites the reader to answer this very message (rooms need it to hear a word).
+    """
+
+    text: Html = Markup("")
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: Picture | None = None
+    pin: Pin | None = None
+    keyboard: Keyboard = "keep"
+    expects_reply: bool = False
+    silent: bool = False
+    reply_to: str | None = None
+    menu: tuple[tuple[str, ...], ...] = ()  # the labels of the keyboard, in the reader's language
+    alt: str = ""  # the picture in words
+
+
+SAY = TypeAdapter(Say)
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A word shown over the button that was pressed; it never waits, and it is never all there is to know."""
+
+    callback: str
+    text: str = ""
+    alert: bool = False
