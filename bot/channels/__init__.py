@@ -16,10 +16,11 @@ they decide what delivery does:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from handlers.events import Incoming
 from handlers.replies import Say, Toast
 from storage.addresses import Address
 
@@ -134,3 +135,11 @@ class Channel(Protocol):
     async def fetch(self, ref: str) -> bytes:
         """The bytes of a picture. Raises `PhotoGone` for ever, `NotSent`/`MaybeSent` for now."""
         ...
+
+
+class ComeBackLater(Exception):
+    """Nothing was stored, so nothing may be acknowledged: the waiting room is full or the database is away."""
+
+
+Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
+"""Reception's door: returns when everything given is stored (or was before); raises `ComeBackLater` when nothing is."""
