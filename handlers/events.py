@@ -22,7 +22,7 @@ class Photo:
 
     `ref` is what the channel needs to fetch or send it again, `unique` stays the same when the same picture is sent
     again. `as_file` pictures still carry their metadata, so nobody is shown them before they were cleaned.
-    `taken_at` (UTC) is when it was first sent, as far as the channel knows: a forwarded photo is as old as its original.
+    `taken_at` (UTC) is when it was first sent, as far as the channel knows: a forwarded one is as old as its original.
     """
 
     channel: str

@@ -7,12 +7,15 @@ wrote is escaped when it is put in. A `Picture` names what is to be seen; the by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
+from handlers.events import Photo
+
+EMPTY = Markup("")
 Html = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str, return_type=str)]
 
 
@@ -37,9 +40,13 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Kept photos by their row ids: one is shown as it is, two are set side by side as before and after."""
+    """Kept photos by their row ids: one is shown as it is, two are set side by side as before and after.
 
-    photos: tuple[int, ...]
+    `sent` is instead a picture of this very chat, shown back by the channel's own reference.
+    """
+
+    photos: tuple[int, ...] = ()
+    sent: Photo | None = None
     labels: tuple[str, str] = ("", "")
 
 
@@ -55,7 +62,7 @@ class Say:
     location, or none. `expects_reply` invites the reader to answer this very message (rooms need it to hear a word).
     """
 
-    text: Html = Markup("")
+    text: Html = EMPTY
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: Picture | None = None
     pin: Pin | None = None
@@ -77,3 +84,12 @@ class Toast:
     callback: str
     text: str = ""
     alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as the channel's menu lists it; `room` says "private" or "staff"."""
+
+    name: str
+    describe: dict[str, str] = field(default_factory=dict)  # language -> words
+    room: str = "private"

@@ -26,7 +26,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 Transaction = AsyncConnection
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
 
 
 class Unavailable(Exception):
@@ -98,7 +102,7 @@ class Database:
         """
         if not self.sqlite or not self.url.database or self.url.database == ":memory:":
             return
-        held = Path(self.url.database + ".lock").open("w")
+        held = Path(self.url.database + ".lock").open("w")  # noqa: SIM115
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

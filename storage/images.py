@@ -6,9 +6,9 @@ picture that unpacks to gigabytes, or a picture that is also a web page. Instead
 encoded anew on a fresh canvas. Metadata, colour profiles, comments and whatever hangs behind the image stay
 in the old bytes, which nobody keeps.
 
-The order is the safety: the kind is told by the first bytes (never by a name), the size by the header, and only
-a picture of a bearable size is decoded. Everything that a decoder can raise means "this is not a picture";
-everything that metadata can raise means "then it has none", for a good photo with a broken EXIF is a good photo.
+The order is the safety: the kind is told by the first bytes (never by a name), the size by the header, and
+only a picture of a bearable size is decoded. Everything that a decoder can raise means "this is no picture";
+everything that metadata can raise means "then it has none": a good photo with broken EXIF is a good photo.
 
 Colour profiles are dropped and not applied: a slight shift in colour matters less than one more parser of
 hostile input.
@@ -21,7 +21,6 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from math import isfinite
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -79,8 +78,8 @@ class TooLarge(ImageRefused):
 class CleanImage:
     """A photo as we keep it, and what its metadata said before it was dropped.
 
-    `width`, `height`: pixels of `jpeg`. `sha256`: hex digest of `jpeg`. `dhash`: unsigned 64 bits; photos of one
-    scene differ in few of them, `(a ^ b).bit_count()`. `gps`: (latitude, longitude) in WGS 84 degrees.
+    `width`, `height`: pixels of `jpeg`. `sha256`: hex digest of `jpeg`. `dhash`: unsigned 64 bits; photos
+    of one scene differ in few of them, `(a ^ b).bit_count()`. `gps`: (latitude, longitude) in WGS 84 degrees.
     `taken_at`: UTC.
     """
 
@@ -94,10 +93,10 @@ class CleanImage:
 
 
 def clean(raw: bytes, *, camera_zone: tzinfo = WIB) -> CleanImage:
-    """Make a clean JPEG of at most 1600 px from the bytes of a JPEG, PNG, WebP, GIF or BMP (HEIC: see `_kinds`).
+    """Make a clean JPEG of at most 1600 px a side from a JPEG, PNG, WebP, GIF or BMP (HEIC: see `_kinds`).
 
-    `camera_zone` is the zone of a camera that does not tell its own. Synchronous work for the processor (some
-    0.1 to 0.3 s for a phone's photo, at worst 2 s and 500 MB): call it in a thread.
+    `camera_zone` is the zone of a camera that does not tell its own. It is synchronous work for the processor
+    (some 0.2 s for a phone's photo; at worst 2 s and 500 MB): call it in a thread, few at a time.
     Raises `NotAnImage` or `TooLarge`, and nothing else whatever the bytes are.
     """
     if len(raw) > MAX_BYTES:
@@ -168,7 +167,7 @@ def _fitted(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _flat(photo: Image.Image) -> Image.Image:
-    """RGB of 8 bits: what shines through becomes white, 16 bits become 8 (a plain `convert` would clip them)."""
+    """RGB of 8 bits: what shines through turns white, 16 bits become 8 (plain `convert` would clip them)."""
     if photo.mode.startswith("I;16"):
         photo = photo.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if not photo.has_transparency_data:
@@ -191,7 +190,7 @@ def _encode(picture: Image.Image) -> bytes:
 
 
 def _difference_hash(picture: Image.Image) -> int:
-    """64 answers to "is the next pixel to the right brighter?", on a picture of 9 by 8: survives shrinking."""
+    """64 answers to "is the pixel to the right brighter?" on a picture of 9 by 8: survives shrinking."""
     grey = picture.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     bits = 0
     for row in range(0, 72, 9):
@@ -210,16 +209,16 @@ def _tolerant(read: Callable[..., Found], source: object) -> Found | None:
 
 def _gps(exif: Image.Exif) -> tuple[float, float] | None:
     told = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    lat = _degrees(told[ExifTags.GPS.GPSLatitude], told[ExifTags.GPS.GPSLatitudeRef], "S")
-    lon = _degrees(told[ExifTags.GPS.GPSLongitude], told[ExifTags.GPS.GPSLongitudeRef], "W")
-    possible = isfinite(lat) and isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
+    lat = _degrees(told[ExifTags.GPS.GPSLatitude], told[ExifTags.GPS.GPSLatitudeRef], "NS")
+    lon = _degrees(told[ExifTags.GPS.GPSLongitude], told[ExifTags.GPS.GPSLongitudeRef], "EW")
+    possible = abs(lat) <= 90 and abs(lon) <= 180  # which "not a number", from 0/0, is not
     nowhere = lat == 0 and lon == 0  # what a camera without a fix writes
     return (lat, lon) if possible and not nowhere else None
 
 
-def _degrees(parts: tuple[float, float, float], ref: str | bytes, negative: str) -> float:
+def _degrees(parts: tuple[float, float, float], ref: str | bytes, signs: str) -> float:
     degrees, minutes, seconds = (float(part) for part in parts)
-    sign = -1 if _text(ref).upper().startswith(negative) else 1
+    sign = (1, -1)[signs.index(_text(ref))]
     return sign * (degrees + minutes / 60 + seconds / 3600)
 
 

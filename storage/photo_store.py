@@ -1,12 +1,12 @@
 """Where the photos' bytes lie.
 
-A photo counts as kept only when it survives the power cord: so it is written beside its place under a passing
-name, synced, renamed into place, and the folder that holds the new name is synced too. A reader sees the whole
-photo or none; a kill leaves at most a file with a passing name, which the next start sweeps away.
+A photo counts as kept only when it survives the power cord: so it is written beside its place under a
+passing name, synced, renamed into place, and the folder that holds the new name is synced too. A reader sees
+the whole photo or none; a kill leaves at most a file with a passing name, which the next start sweeps away.
 
 A name is two hex digits, a slash, more hex digits and `.jpg` (`photo_name` makes one from a digest); anything
-else is a `ValueError` before the disk is touched, so no name can lead out of the folder. One name may stand for
-the same photo on two tickets: who deletes makes sure that nobody else needs it.
+else is a `ValueError` before the disk is touched, so no name can lead out of the folder. One name may stand
+for the same photo on two tickets: who deletes makes sure that nobody else needs it.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ class LocalPhotos:
         self._folder = folder
 
     async def sweep(self) -> int:
-        """Make the folder, close it to others, remove what an earlier run left unfinished; how many files that was.
+        """Make the folder, close it to others, remove unfinished files of an earlier run; how many they were.
 
         To be called once at the start, before the first `put`, by the one process that writes here.
         """
@@ -95,7 +95,7 @@ class LocalPhotos:
         return self._folder / _checked(name)
 
     def _sweep(self) -> int:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
         unfinished = list(self._folder.glob(f"*/*{_PASSING}"))
         for file in unfinished:

@@ -61,6 +61,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _where(condition: Any) -> dict[str, Any]:
+    """The condition of a partial index, as both databases spell it."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
 def _at(name: str, **kw: Any) -> Column[datetime]:
     return Column(name, UtcDateTime(), **kw)
 
@@ -89,9 +94,11 @@ conversations = Table(
     _at("updated_at", nullable=False),
     _at("wake_at"),  # when the wait that the conversation set itself is over
 )
-Index("ix_conversations_wake_at", conversations.c.wake_at, **{
-    f"{d}_where": conversations.c.wake_at.is_not(None) for d in ("sqlite", "postgresql")
-})
+Index(
+    "ix_conversations_wake_at",
+    conversations.c.wake_at,
+    **_where(conversations.c.wake_at.is_not(None)),
+)
 
 inbox = Table(
     "inbox",
@@ -107,9 +114,12 @@ inbox = Table(
     Column("reference", String(16)),  # the code that the sender was told
 )
 Index("ix_inbox_received_at", inbox.c.received_at)
-Index("ix_inbox_unhandled", inbox.c.state, inbox.c.not_before, **{
-    f"{d}_where": inbox.c.state != "handled" for d in ("sqlite", "postgresql")
-})
+Index(
+    "ix_inbox_unhandled",
+    inbox.c.state,
+    inbox.c.not_before,
+    **_where(inbox.c.state != "handled"),
+)
 
 tickets = Table(
     "tickets",
@@ -142,8 +152,10 @@ tickets = Table(
 )
 OPEN_STATUSES = ("received", "accepted", "scheduled", "in_progress", "waiting", "forwarded", "reopened")
 _open = tickets.c.status.in_(OPEN_STATUSES)
-Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, sqlite_where=_open, postgresql_where=_open)
-Index("ix_tickets_open_due", tickets.c.due_at, sqlite_where=_open, postgresql_where=_open)
+Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **_where(_open))
+Index("ix_tickets_open_due", tickets.c.due_at, **_where(_open))
+_awaits = tickets.c.until.is_not(None)
+Index("ix_tickets_until", tickets.c.until, **_where(_awaits))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
 
 entries = Table(
@@ -192,9 +204,11 @@ photos = Table(
     Column("dhash", String(16)),
     UniqueConstraint("ticket_id", "purpose", "unique_ref"),  # a picture is attached once
 )
-Index("ix_photos_wanted", photos.c.next_try_at, **{
-    f"{d}_where": photos.c.state == "wanted" for d in ("sqlite", "postgresql")
-})
+Index(
+    "ix_photos_wanted",
+    photos.c.next_try_at,
+    **_where(photos.c.state == "wanted"),
+)
 
 outbox = Table(
     "outbox",
@@ -223,11 +237,22 @@ outbox = Table(
     UniqueConstraint("entry_id", "chat", "kind"),  # one change is one push
 )
 _waiting = outbox.c.state.in_(("pending", "sending"))
-Index("ix_outbox_waiting", outbox.c.chat, outbox.c.lane, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index(
+    "ix_outbox_waiting",
+    outbox.c.chat,
+    outbox.c.lane,
+    outbox.c.id,
+    **_where(_waiting),
+)
 _card_due = text("kind = 'card' AND state = 'pending'")
 # Ten changes cost one edit: while a card waits to be sent, another one for the same ticket and room is not queued.
-Index("uq_outbox_card", outbox.c.ticket_id, outbox.c.chat, unique=True,
-      sqlite_where=_card_due, postgresql_where=_card_due)
+Index(
+    "uq_outbox_card",
+    outbox.c.ticket_id,
+    outbox.c.chat,
+    unique=True,
+    **_where(_card_due),
+)
 Index("ix_outbox_message", outbox.c.chat, outbox.c.message)
 
 cards = Table(
@@ -236,7 +261,7 @@ cards = Table(
     Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True),
     Column("chat", String(160), primary_key=True),  # one living card per ticket and chat
     Column("message", String(64), nullable=False),
-    Column("picture", Boolean, nullable=False),
+    Column("photo_id", Id, ForeignKey("photos.id")),  # the picture that it carries
 )
 Index("ix_cards_message", cards.c.chat, cards.c.message)
 
@@ -261,4 +286,13 @@ web_messages = Table(
     Column("revision", Id, nullable=False),  # grows with every change in the chat, for those who listen
     UniqueConstraint("chat", "source"),  # a letter sent again lands on itself
     UniqueConstraint("chat", "revision"),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("configured", String(160), nullable=False),  # the address that the config named
+    Column("channel", String(32), nullable=False),
+    Column("chat", String(120), nullable=False),  # where it is now
 )

@@ -17,20 +17,25 @@ they decide what delivery does:
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from handlers.events import Incoming
+from handlers.replies import Command as Command
 from handlers.replies import Say, Toast
 from storage.addresses import Address
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What one message holds, counted in UTF-16 code units as the chat clients do."""
+    """What one message holds, counted in UTF-16 code units as the chat clients do.
+
+    `cleans` says that the channel takes the metadata out of a picture that came as a file before it shows it again.
+    """
 
     text_limit: int = 4096
     caption_limit: int = 1024
+    cleans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +108,6 @@ class Halted(DeliveryError):
 
 class PhotoGone(Exception):
     """The channel has no such picture any more, or it is larger than the channel gives out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command as the channel's menu lists it; `room` says in which kind of chat."""
-
-    name: str
-    describe: dict[str, str] = field(default_factory=dict)  # language -> words
-    room: str = "private"
 
 
 class Channel(Protocol):

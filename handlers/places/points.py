@@ -1,7 +1,7 @@
 """A point on the ground, and how far it is to another."""
 
 from dataclasses import dataclass
-from math import asin, cos, hypot, isfinite, radians, sin, sqrt
+from math import asin, cos, isfinite, radians, sin, sqrt
 
 EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = radians(1) * EARTH_RADIUS_M
@@ -37,21 +37,18 @@ class Plane:
 
     def xy(self, point: Point) -> tuple[float, float]:
         """Metres east and north of the origin."""
-        return (point.lon - self.origin.lon) * self.east_scale, (point.lat - self.origin.lat) * METRES_PER_DEGREE
+        east, north = self.scale
+        return (point.lon - self.origin.lon) * east, (point.lat - self.origin.lat) * north
 
     def point(self, x: float, y: float) -> Point:
         """The point that many metres east and north of the origin."""
-        return Point(self.origin.lat + y / METRES_PER_DEGREE, self.origin.lon + x / self.east_scale)
+        east, north = self.scale
+        return Point(self.origin.lat + y / north, self.origin.lon + x / east)
 
     @property
-    def east_scale(self) -> float:
-        """Metres in one degree of longitude."""
-        return METRES_PER_DEGREE * cos(radians(self.origin.lat))
-
-
-def length(x: float, y: float) -> float:
-    """The length in metres of a step on a plane."""
-    return hypot(x, y)
+    def scale(self) -> tuple[float, float]:
+        """Metres in one degree of longitude and in one of latitude."""
+        return METRES_PER_DEGREE * cos(radians(self.origin.lat)), METRES_PER_DEGREE
 
 
 def _check(what: str, degrees: float, limit: int) -> None:

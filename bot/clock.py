@@ -1,0 +1,88 @@
+"""The clock: everything that is due, whoever was there when it was set.
+
+What is due is always a row with a time; this loop looks for them, and a restart finds them again. It works off
+
+    conversations whose own wait is over        -> `TimeUp`, through reception like any other event
+    events that were set aside                  -> reception tries them again
+    tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
+    keys of the inbox that nobody needs         -> forgotten
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.channels import ComeBackLater
+from bot.reception import Reception
+from handlers.events import Incoming, Origin, Sender, TimeUp
+from handlers.passing import expire
+from storage import conversations, inbox, rooms
+from storage.addresses import Identity
+from storage.engine import Unavailable
+
+log = structlog.get_logger()
+
+TICK = 0.5  # seconds
+SELDOM = timedelta(minutes=1)
+
+
+class Clock:
+    """One for the process; several replicas may run one each: every row is taken once."""
+
+    def __init__(self, reception: Reception, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.reception = reception
+        self.database = reception.database
+        self._now = now
+        self._seldom = now() - SELDOM
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.tick()
+            except (Unavailable, ComeBackLater) as away:
+                log.error("what is due has to wait", why=str(away))
+            await asyncio.sleep(TICK)
+
+    async def tick(self) -> None:
+        """Work off what is due now."""
+        await self._wake_conversations()
+        await self.reception.try_again()
+        now = self._now()
+        if now - self._seldom >= SELDOM:
+            self._seldom = now
+            await self._let_tickets_pass(now)
+            await self._forget(now)
+            await self._look_where_rooms_are()
+
+    async def _wake_conversations(self) -> None:
+        async with self.database.reading() as tx:
+            due = await conversations.due(tx, self._now(), 100)
+        if due:
+            await self.reception.receive([_time_up(key, at, who) for key, at, who in due])
+
+    async def _let_tickets_pass(self, now: datetime) -> None:
+        async with self.database.transaction() as tx:
+            told = await expire(tx, self.reception.city, self.reception.rooms, now)
+            await self.reception.write(tx, told, now)
+        if told:
+            self.reception.after()
+
+    async def _forget(self, now: datetime) -> None:
+        async with self.database.transaction() as tx:
+            await inbox.forget(tx, now)
+
+    async def _look_where_rooms_are(self) -> None:
+        """Another replica may have heard that the staff room moved."""
+        async with self.database.reading() as tx:
+            here = await rooms.find(tx, "staff")
+        if here is not None and self.reception.rooms.staff is not None:
+            self.reception.rooms.staff = here
+
+
+def _time_up(key: str, at: datetime, who: Identity) -> Incoming:
+    origin = Origin(who.home, Sender(who))
+    return Incoming("clock", f"{key}@{at.timestamp():.3f}", TimeUp(), origin, "", at)

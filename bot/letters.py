@@ -1,0 +1,138 @@
+"""From a claimed row to the letter that is sent: cards are rendered now, pictures are found now.
+
+A picture goes as the channel's own reference where the channel has one and nobody's metadata rides along; else as our
+cleaned bytes; else it is waited for (`NotYet`), for `PATIENCE`, and then left out: the words matter more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.channels import Channel, Letter, Shown
+from bot.pictures.before_after import before_after
+from handlers.city import City
+from handlers.events import Photo
+from handlers.officers.card import card
+from handlers.replies import SAY, Picture, Say
+from storage import outbox, photos, tickets
+from storage.engine import Database
+from storage.outbox import LivingCard, Sending
+from storage.photo_store import Missing, PhotoStore
+from storage.photos import KeptPhoto
+
+PATIENCE = timedelta(seconds=45)
+
+
+class NotYet(Exception):
+    """The letter cannot be written for a few seconds: its picture is on the way."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("its picture is on the way")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    letter: Letter
+    is_card: bool = False
+    photo_id: int | None = None  # the photo that a card carries
+
+
+class Letters:
+    """Writes letters from the records of a database and the photos of a store."""
+
+    def __init__(self, database: Database, store: PhotoStore, city: City, channels: Mapping[str, Channel]) -> None:
+        self.database = database
+        self.channels = channels
+        self.store = store
+        self.city = city
+
+    async def write(self, row: Sending, now: datetime) -> Written | None:
+        """The letter for a row; None when there is nothing to show any more. Raises `NotYet`."""
+        if row.kind == "card":
+            return await self._card(row, now)
+        say = SAY.validate_json(row.say or "")
+        if say.picture is None:
+            return Written(Letter(row.id, row.to, say))
+        shown = await self._shown(say.picture, row, now, wait=True)
+        return Written(Letter(row.id, row.to, say, shown))
+
+    async def _card(self, row: Sending, now: datetime) -> Written | None:
+        assert row.ticket_id is not None
+        async with self.database.reading() as tx:
+            ticket = await tickets.get(tx, row.ticket_id)
+            if ticket is None:
+                return None
+            taken = await photos.of_ticket(tx, ticket.id)
+            history = await tickets.history(tx, ticket.id)
+            living = await outbox.card_of(tx, ticket.id, row.chat)
+        say = card(ticket, taken, history, self.city, now, self.city.staff_language)
+        photo_id = say.picture.photos[0] if say.picture else None
+        if living is None or photo_id != living.photo_id:
+            shown = await self._shown(say.picture, row, now, wait=False) if say.picture else None
+        else:
+            shown = None
+        letter = _letter(row, say, shown, living)
+        return Written(letter, is_card=True, photo_id=_carried(photo_id, shown, living))
+
+    async def _shown(self, picture: Picture, row: Sending, now: datetime, *, wait: bool) -> Shown | None:
+        if picture.sent is not None:
+            return self._sent_before(picture.sent, row)
+        async with self.database.reading() as tx:
+            wanted = await photos.by_ids(tx, picture.photos)
+        patient = wait and now - row.created_at < PATIENCE
+        if patient and any(photo.state == "wanted" and not _has_ref(photo, row) for photo in wanted):
+            raise NotYet(0.5)
+        if len(wanted) == 2 and picture.labels[0]:
+            if patient and any(photo.state == "wanted" for photo in wanted):
+                raise NotYet(0.5)
+            if all(photo.state == "kept" for photo in wanted):
+                return await self._side_by_side(wanted, picture.labels)
+        return await self._one(wanted[-1], row) if wanted else None
+
+    def _sent_before(self, photo: Photo, row: Sending) -> Shown | None:
+        """A picture of this chat, shown back: never with the metadata of a file."""
+        safe = not photo.as_file or self.channels[row.channel].capabilities.cleans
+        return Shown(ref=photo.ref) if safe and photo.channel == row.channel else None
+
+    async def _one(self, photo: KeptPhoto, row: Sending) -> Shown | None:
+        if _has_ref(photo, row):
+            return Shown(ref=photo.ref)
+        jpeg = await self._bytes(photo)
+        return Shown(jpeg=jpeg) if jpeg else None
+
+    async def _side_by_side(self, two: list[KeptPhoto], labels: tuple[str, str]) -> Shown | None:
+        before, after = await self._bytes(two[0]), await self._bytes(two[1])
+        if before is None or after is None:
+            return None
+        t = self.city.texts(self.city.language)
+        days = t.moment(two[0].taken_at), t.moment(two[1].taken_at)
+        return Shown(jpeg=await asyncio.to_thread(before_after, before, after, labels, days))
+
+    async def _bytes(self, photo: KeptPhoto) -> bytes | None:
+        if photo.name is None:
+            return None
+        try:
+            return await self.store.get(photo.name)
+        except Missing:
+            return None
+
+
+def _has_ref(photo: KeptPhoto, row: Sending) -> bool:
+    return photo.channel == row.channel and not photo.as_file
+
+
+def _letter(row: Sending, say: Say, shown: Shown | None, living: LivingCard | None) -> Letter:
+    if living is None:
+        return Letter(row.id, row.to, say if shown else replace(say, picture=None), shown)
+    return Letter(row.id, row.to, say, shown, replaces=living.message, replaces_picture=living.photo_id is not None)
+
+
+def _carried(photo_id: int | None, shown: Shown | None, living: LivingCard | None) -> int | None:
+    """The photo that the card carries once this letter has arrived."""
+    if shown is not None:
+        return photo_id
+    return living.photo_id if living else None

@@ -1,0 +1,142 @@
+"""Fetching photos: the channel's word for a picture becomes bytes of ours.
+
+A photo's row is due until its bytes are fetched, checked, re-encoded without metadata, written, synced, renamed and
+recorded, in this order; whoever dies in between leaves a row that is due again and at worst a file that is
+written over. The bytes of one picture always get the same name. A picture that cannot be had, or is none, is asked for
+again from the one who sent it; the ticket stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.channels import Channel, DeliveryError, PhotoGone
+from bot.reception import Reception
+from handlers.outgoing import Outgoing
+from handlers.replies import Say
+from storage import outbox, people, photos
+from storage.engine import Transaction, Unavailable
+from storage.images import CleanImage, ImageRefused, clean
+from storage.numbers import number_of
+from storage.outbox import Lane
+from storage.photo_store import PhotoStore, photo_name
+from storage.photos import KeptPhoto
+
+log = structlog.get_logger()
+
+TOGETHER = 3  # photos fetched at once
+LEASE = timedelta(seconds=90)
+IDLE = 1.0  # seconds between looks
+
+
+class Photographs:
+    """One for the process; several replicas may run one each."""
+
+    def __init__(
+        self,
+        reception: Reception,
+        channels: Mapping[str, Channel],
+        store: PhotoStore,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.reception = reception
+        self.database = reception.database
+        self.channels = channels
+        self.store = store
+        self.fetched = 0
+        self.lost = 0
+        self._now = now
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                if await self.fetch_due():
+                    continue
+            except (Unavailable, OSError) as away:
+                log.error("photos have to wait", why=str(away))
+            try:
+                async with asyncio.timeout(IDLE):
+                    await self._woken.wait()
+            except TimeoutError:
+                pass
+
+    async def fetch_due(self) -> int:
+        """Fetch what is due now, a few at once; gives how many were tried."""
+        async with self.database.reading() as tx:
+            due = await photos.next_due(tx)
+        if due is None or due > self._now():
+            return 0
+        async with self.database.transaction() as tx:
+            taken = await photos.take_due(tx, self._now(), TOGETHER, LEASE)
+        await asyncio.gather(*(self._fetch(photo) for photo in taken))
+        return len(taken)
+
+    async def _fetch(self, photo: KeptPhoto) -> None:
+        try:
+            raw = await self.channels[photo.channel].fetch(photo.ref)
+            image = await asyncio.to_thread(clean, raw)
+        except (PhotoGone, ImageRefused) as refused:
+            log.warning("a photo cannot be had", photo=photo.id, why=str(refused))
+            await self._lose(photo)
+        except (DeliveryError, OSError) as error:
+            log.warning("a photo has to wait", photo=photo.id, why=type(error).__name__)
+            await self._put_off(photo)
+        else:
+            await self._keep(photo, image)
+
+    async def _keep(self, photo: KeptPhoto, image: CleanImage) -> None:
+        name = photo_name(image.sha256)
+        await self.store.put(name, image.jpeg)
+        now = self._now()
+        async with self.database.transaction() as tx:
+            await photos.keep(tx, photo.id, name=name, width=image.width, height=image.height, dhash=image.dhash)
+            bare = await outbox.cards_without_picture(tx, photo.ticket_id)
+            await self.reception.write(tx, self._cards(photo, bare), now)
+        self.fetched += 1
+        self.reception.after()
+
+    def _cards(self, photo: KeptPhoto, bare: list[str]) -> list[Outgoing]:
+        """The cards that have been waiting for a picture are shown again."""
+        staff = self.reception.rooms.staff
+        if staff is None or staff.key not in bare:
+            return []
+        return [Outgoing(staff, None, Lane.CARD, ticket_id=photo.ticket_id)]
+
+    async def _put_off(self, photo: KeptPhoto) -> None:
+        async with self.database.transaction() as tx:
+            if await photos.put_off(tx, photo, self._now()):
+                await self._ask_again(tx, photo)
+
+    async def _lose(self, photo: KeptPhoto) -> None:
+        async with self.database.transaction() as tx:
+            await photos.lose(tx, photo.id)
+            await self._ask_again(tx, photo)
+        self.reception.after()
+
+    async def _ask_again(self, tx: Transaction, photo: KeptPhoto) -> None:
+        self.lost += 1
+        person = (await people.by_ids(tx, [photo.person_id])).get(photo.person_id)
+        staff = self.reception.rooms.staff
+        if person is None:
+            return
+        number = number_of(photo.ticket_id)
+        proof = photo.purpose == "proof"
+        t = self.reception.city.texts(self.reception.city.staff_language if proof else person.language)
+        text = t(
+            "Foto untuk laporan <b>{number}</b> tidak bisa kami buka. Laporannya tetap tersimpan. "
+            "Kalau masih ada, kirim fotonya sekali lagi sebagai laporan baru dengan nomor ini di keterangannya.",
+            number=number,
+        )
+        to = staff if proof and staff else person.home
+        out = Outgoing(to, Say(text), person_id=None if proof else person.id, ticket_id=photo.ticket_id)
+        await self.reception.write(tx, [out], self._now())

@@ -1,0 +1,206 @@
+"""What officers do to a ticket, by button, by command or by answering: one act, one guarded change.
+
+Nothing is asked of the card that was pressed: the ticket is read now, the workflow decides, and whoever comes second is
+told who was first. The card in the room is shown again after every try, so that a stale one mends itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.desk import Desk
+from handlers.events import Photo
+from handlers.officers.card import pin
+from handlers.officers.steps import AskProof, AskReason
+from handlers.pushes import tell_readers
+from handlers.replies import Button, Picture, Say
+from handlers.resident.steps import Idle
+from handlers.status import status_words
+from storage import photos, tickets
+from storage.numbers import id_of
+from storage.photos import Attachment
+from storage.tickets import LostRace, Ticket
+from storage.workflow import OPEN, IllegalMove, Move, Status, check
+
+
+async def find(desk: Desk, number: str) -> Ticket | None:
+    """The ticket of a number, or a word that there is none."""
+    ticket_id = id_of(number) if number.strip() else None
+    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
+    if ticket is None:
+        desk.toast(desk.t("Tidak ada tiket dengan nomor “{number}”. Periksa angkanya.", number=number[:20]))
+    return ticket
+
+
+async def claim(desk: Desk, number: str) -> None:
+    if ticket := await find(desk, number):
+        await _do(desk, ticket, Move("claim"), desk.t("Anda mengambil {number}.", number=ticket.number))
+
+
+async def start(desk: Desk, number: str) -> None:
+    if ticket := await find(desk, number):
+        await _do(desk, ticket, Move("start"), desk.t("{number}: mulai dikerjakan.", number=ticket.number))
+
+
+async def resolve(desk: Desk, number: str) -> None:
+    """Asks for the proof; only the photo resolves."""
+    ticket = await find(desk, number)
+    if ticket is None or not await _could(desk, ticket, Move("resolve", proof_taken_at=desk.now)):
+        return
+    desk.become(AskProof(ticket.id))
+    text = desk.t(
+        "📷 {name}, kirim <b>foto sesudah dikerjakan</b> untuk {number} sebagai balasan pesan ini.",
+        name=desk.doer.name,
+        number=ticket.number,
+    )
+    desk.say(Say(text, expects_reply=True, reply_to=desk.origin.message), ticket)
+
+
+async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> None:
+    """The photo after the work: with it, and only with it, the ticket is resolved."""
+    taken = photo.taken_at or desk.now
+    moved = await _do(
+        desk,
+        ticket,
+        Move("resolve", caption.strip()[:1000] if ticket.status == Status.FORWARDED else "", proof_taken_at=taken),
+        desk.t("✅ {number} selesai. Pelapor dikabari.", number=ticket.number),
+        proof=photo,
+    )
+    if moved:
+        desk.become(Idle())
+
+
+async def prove_more(desk: Desk, ticket: Ticket, photo: Photo) -> None:
+    """A further picture of the same album."""
+    await _attach(desk, ticket, photo, photo.taken_at or desk.now)
+
+
+async def reject(desk: Desk, argument: str) -> None:
+    """Rejects with the reason given; without one, asks for it."""
+    number, _, reason = argument.strip().partition(" ")
+    ticket = await find(desk, number)
+    if ticket is None:
+        return
+    if reason.strip():
+        await reject_because(desk, ticket, reason)
+        return
+    if not await _could(desk, ticket, Move("reject", "?")):
+        return
+    desk.become(AskReason(ticket.id))
+    text = desk.t(
+        "{name}, mengapa {number} ditolak? Pilih, atau <b>balas pesan ini</b> dengan alasannya. Pelapor membacanya.",
+        name=desk.doer.name,
+        number=ticket.number,
+    )
+    rows = tuple((Button(words, press("because", f"{code} {ticket.number}")),) for code, words in reasons(desk).items())
+    desk.say(Say(text, rows, reply_to=desk.origin.message), ticket)
+
+
+def reasons(desk: Desk) -> dict[str, str]:
+    """The reasons that one tap gives, in the language of the room; the resident gets them in theirs."""
+    t = desk.t
+    return {
+        "elsewhere": t.plain("Bukan wewenang DLH"),
+        "notfound": t.plain("Tidak ditemukan di lokasi"),
+        "unclear": t.plain("Keterangan kurang jelas"),
+    }
+
+
+async def because(desk: Desk, argument: str) -> None:
+    """A reason by tap."""
+    code, _, number = argument.partition(" ")
+    reason = reasons(desk).get(code)
+    ticket = await find(desk, number)
+    if ticket is not None and reason is not None:
+        await reject_because(desk, ticket, reason)
+
+
+async def reject_because(desk: Desk, ticket: Ticket, reason: str) -> None:
+    done = desk.t("{number} ditolak. Pelapor dikabari.", number=ticket.number)
+    if await _do(desk, ticket, Move("reject", reason.strip()[:1000]), done):
+        desk.become(Idle())
+
+
+async def show(desk: Desk, number: str) -> None:
+    """The ticket's card anew, at the end of the room, with its place on the map."""
+    ticket = await find(desk, number)
+    if ticket is None or desk.rooms.staff is None:
+        return
+    await desk.renew_card(ticket)
+    if where := pin(ticket, desk.city, desk.city.staff_language):
+        desk.say(Say(pin=where, silent=True), ticket)
+
+
+async def all_photos(desk: Desk, number: str) -> None:
+    """Every picture of the ticket, one message each."""
+    ticket = await find(desk, number)
+    if ticket is None:
+        return
+    for photo in await photos.of_ticket(desk.tx, ticket.id):
+        if photo.state != "lost":
+            words = desk.t("Sesudah") if photo.purpose == "proof" else desk.t("Laporan")
+            text = Markup("{} · {}").format(ticket.number, words)
+            desk.say(Say(text, picture=Picture((photo.id,)), silent=True, alt=words.striptags()), ticket)
+
+
+async def _do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:
+    """Make the move, or say why not; the card shows the present in either case."""
+    try:
+        moved, entry = await tickets.move(desk.tx, ticket, move, desk.doer, desk.now)
+    except IllegalMove as illegal:
+        _refuse(desk, ticket, move, illegal)
+        return None
+    except LostRace as lost:
+        _refuse(desk, lost.now, move, IllegalMove("state", lost.now.status))
+        return None
+    if proof is not None:
+        await _attach(desk, moved, proof, move.proof_taken_at or desk.now)
+    desk.out += await tell_readers(desk.tx, desk.city, moved, entry)
+    desk.show_card(moved)
+    desk.toast(done)
+    return moved
+
+
+async def _attach(desk: Desk, ticket: Ticket, photo: Photo, taken: datetime) -> None:
+    given = Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, taken)
+    await photos.attach(desk.tx, ticket.id, "proof", desk.person.id, [given], desk.now)
+
+
+async def _could(desk: Desk, ticket: Ticket, move: Move) -> bool:
+    """Whether the move would be legal if all it needs were given: asked before somebody takes the trouble."""
+    try:
+        check(ticket.situation, move, await tickets.actors(desk.tx, ticket, desk.doer), desk.now)
+    except IllegalMove as illegal:
+        if illegal.why in ("state", "right"):
+            _refuse(desk, ticket, move, illegal)
+            return False
+    return True
+
+
+def _refuse(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> None:
+    """Who was first, or what is missing."""
+    desk.toast(_why_not(desk, ticket, move, illegal), alert=True)
+    desk.show_card(ticket)
+
+
+def _why_not(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> Markup:
+    t = desk.t
+    known = {"number": ticket.number, "officer": ticket.officer_name, "status": status_words(ticket.status, t)}
+    match illegal.why:
+        case "proof":
+            return t("Foto bukti harus dibuat setelah pekerjaan dimulai. Kirim foto yang baru.")
+        case "reason":
+            return t("Tulis alasannya: /tolak {number} alasan.", **known)
+        case "right" if ticket.officer_name:
+            return t("{number} dipegang {officer}.", **known)
+        case "right":
+            return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
+        case _ if move.act == "claim" and ticket.officer_name and ticket.status in OPEN:
+            return t("{number} sudah diambil {officer}.", **known)
+        case _ if ticket.status in (Status.RECEIVED, Status.REOPENED):
+            return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
+        case _:
+            return t("{number} sudah {status}.", **known)

@@ -1,0 +1,106 @@
+"""The card: a ticket as the office sees it, rendered from the records each time it is shown.
+
+It is never kept: what a card says is read when it is sent, so that ten changes in a row are one edit that shows the
+last. Its buttons are the acts that the workflow has in this state for whoever holds the ticket; pressing is asking,
+and the answer is found where the change is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.city import City
+from handlers.places.in_words import map_link
+from handlers.replies import Button, Picture, Pin, Say
+from handlers.status import heading, status_words, ticket_place
+from handlers.texts import Texts
+from storage.photos import KeptPhoto
+from storage.tickets import Entry, Ticket
+from storage.workflow import OPEN, Actor, Status, legal_acts
+
+WORDS = 500  # characters of the description that a card shows
+_HANDLER = frozenset({Actor.OFFICER, Actor.HOLDER})
+
+
+def card(
+    ticket: Ticket, photos: Sequence[KeptPhoto], history: Sequence[Entry], city: City, now: datetime, language: str
+) -> Say:
+    """The card of a ticket, with its first usable picture (the proof once there is one)."""
+    t = city.texts(language)
+    shown = [photo for photo in photos if photo.state != "lost"]
+    lines = [heading(ticket, t), Markup.escape(city.category_name(ticket.category, language))]
+    if ticket.words:
+        lines.append(Markup("“{}”").format(_short(ticket.words)))
+    lines.append(Markup("📍 ") + ticket_place(ticket, t))
+    if ticket.status in OPEN:
+        lines.append(_due(ticket, now, t))
+    if ticket.officer_name:
+        lines.append(t("👷 {officer}", officer=ticket.officer_name))
+    lines += _last_words(ticket, history, t)
+    picture = Picture((_first(ticket, shown).id,)) if shown else None
+    return Say(Markup("\n").join(lines), _buttons(ticket, len(shown), t), picture, alt=t.plain("Foto laporan"))
+
+
+def pin(ticket: Ticket, city: City, language: str) -> Pin | None:
+    """The ticket's place on the map, where it has a point."""
+    if ticket.lat is None or ticket.lon is None:
+        return None
+    title = f"{ticket.number} · {city.category_name(ticket.category, language)}"
+    return Pin(ticket.lat, ticket.lon, title, ticket_place(ticket, city.texts(language)).unescape())
+
+
+def line(ticket: Ticket, city: City, language: str) -> Markup:
+    """The ticket in one line of a list."""
+    t = city.texts(language)
+    kind = city.category_name(ticket.category, language)
+    where = ticket.kelurahan or ticket.place_words
+    status = status_words(ticket.status, t)
+    return Markup("{} <b>{}</b> · {} · {} · {}").format(ticket.colour.value, ticket.number, kind, where, status)
+
+
+def _first(ticket: Ticket, photos: Sequence[KeptPhoto]) -> KeptPhoto:
+    wanted = "proof" if ticket.status in (Status.RESOLVED, Status.CLOSED) else "report"
+    return next((photo for photo in photos if photo.purpose == wanted), photos[0])
+
+
+def _due(ticket: Ticket, now: datetime, t: Texts) -> Markup:
+    due = t.day(ticket.due_at)
+    return t("⏳ Target: {due}", due=due) if now <= ticket.due_at else t("⚠️ Lewat target: {due}", due=due)
+
+
+def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Markup]:
+    """Why it is as it is, where somebody said so."""
+    entry = next((one for one in reversed(history) if one.words), None)
+    if entry is None or entry.to_status != ticket.status:
+        return []
+    return (
+        [t("💬 Warga: “{words}”", words=entry.words)]
+        if entry.actor in ("reporter", "follower")
+        else [t("💬 Kantor: “{words}”", words=entry.words)]
+    )
+
+
+def _buttons(ticket: Ticket, pictures: int, t: Texts) -> tuple[tuple[Button, ...], ...]:
+    legal = legal_acts(ticket.status, _HANDLER)
+    offered = (
+        ("claim", t.plain("✋ Ambil")),
+        ("start", t.plain("▶️ Mulai")),
+        ("resolve", t.plain("✅ Selesai")),
+        ("reject", t.plain("✖ Tolak")),
+    )
+    acts = tuple(Button(label, press(act, ticket.number)) for act, label in offered if act in legal)
+    rows = [acts] if acts else []
+    see = []
+    if ticket.lat is not None and ticket.lon is not None and ticket.status in OPEN:
+        see.append(Button(t.plain("🗺 Peta"), url=map_link(ticket.lat, ticket.lon)))
+    if pictures > 1:
+        see.append(Button(t.plain("📷 {n} foto", n=pictures), press("photos", ticket.number)))
+    return (*rows, tuple(see)) if see else tuple(rows)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WORDS else text[: WORDS - 1].rstrip() + "…"

@@ -1,0 +1,117 @@
+"""The staff room: what is said there besides buttons and commands.
+
+In a room the desk hears what is addressed to it: commands, presses, and answers to its own messages. The rest is the
+officers' talk and none of its business; it stays silent. An answer finds its ticket by the message that it answers.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.desk import Desk
+from handlers.events import Event, Said, SentPhoto
+from handlers.officers import acts
+from handlers.officers.card import line
+from handlers.officers.steps import AskProof, AskReason
+from handlers.replies import Button, Say
+from handlers.resident.steps import Idle
+from storage import outbox, tickets
+from storage.tickets import Ticket
+from storage.workflow import Status
+
+PAGE = 8
+
+
+async def hear(desk: Desk, event: Event) -> None:
+    """Something was said or shown in the room by an officer."""
+    step = desk.step
+    match event:
+        case SentPhoto():
+            await _shown(desk, event)
+        case Said(text) if desk.origin.reply_to_us and isinstance(step, AskReason):
+            ticket = await _asked_about(desk, step.ticket)
+            if ticket is not None:
+                await acts.reject_because(desk, ticket, text)
+        case _ if desk.origin.reply_to_us:
+            desk.say(Say(desk.t("Balas kartu dengan <b>foto</b> untuk bukti selesai. Perintah lain: /bantuan")))
+
+
+async def _shown(desk: Desk, event: SentPhoto) -> None:
+    """A photo: the proof for the ticket that was asked about, or whose message it answers."""
+    step = desk.step
+    answered = await _answered_ticket(desk)
+    if isinstance(step, AskProof) and (answered is None or answered.id == step.ticket):
+        answered = answered or await tickets.get(desk.tx, step.ticket)
+    if answered is None:
+        if desk.origin.reply_to_us:
+            desk.toast(desk.t("Foto ini untuk tiket yang mana? Balas kartunya."))
+        return
+    if event.album and answered.status == Status.RESOLVED and answered.officer_id == desk.person.id:
+        await acts.prove_more(desk, answered, event.photo)
+        return
+    await acts.prove(desk, answered, event.photo, event.caption)
+
+
+async def _answered_ticket(desk: Desk) -> Ticket | None:
+    if not desk.origin.reply_to:
+        return None
+    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
+    return None if ticket_id is None else await tickets.get(desk.tx, ticket_id)
+
+
+async def _asked_about(desk: Desk, ticket_id: int) -> Ticket | None:
+    """The ticket of the question, unless the answer answers a message about another one."""
+    answered = await _answered_ticket(desk)
+    return answered or await tickets.get(desk.tx, ticket_id)
+
+
+async def listing(desk: Desk, argument: str) -> None:
+    """The open tickets, the nearest promise first, a page at a time."""
+    page = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
+    shown, total = await tickets.open_ones(desk.tx, PAGE, page * PAGE)
+    if not shown:
+        desk.say(Say(desk.t("Tidak ada tiket terbuka.")))
+        return
+    language = desk.city.staff_language
+    head = desk.t.n("<b>{n} tiket terbuka</b>", "<b>{n} tiket terbuka</b>", total)
+    rows = [
+        tuple(Button(one.number, press("show", one.number)) for one in shown[at : at + 2])
+        for at in range(0, len(shown), 2)
+    ]
+    earlier = [Button("‹", press("list", page - 1))] if page else []
+    later = [Button("›", press("list", page + 1))] if (page + 1) * PAGE < total else []
+    turning = [tuple(earlier + later)] if earlier or later else []
+    text = Markup("\n").join([head, *(line(ticket, desk.city, language) for ticket in shown)])
+    desk.say(Say(text, (*rows, *turning)))
+
+
+async def ticket(desk: Desk, argument: str) -> None:
+    """/tiket: one by its number, or the open ones."""
+    if argument.strip():
+        await acts.show(desk, argument)
+    else:
+        await listing(desk, "0")
+
+
+async def leave(desk: Desk) -> None:
+    """/batal: forget what was asked of this officer."""
+    desk.become(Idle())
+    desk.toast(desk.t("Baik, dibatalkan."))
+
+
+async def help_officer(desk: Desk) -> None:
+    """/bantuan in the room: what this officer may do now."""
+    desk.say(
+        Say(
+            desk.t(
+                "<b>Di ruang ini</b>\n"
+                "/tiket – tiket terbuka; /tiket NOMOR – satu tiket\n"
+                "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
+                "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
+                "/tolak NOMOR alasan – tolak\n"
+                "/batal – batalkan pertanyaan\n"
+                "Foto sebagai balasan kartu = bukti selesai."
+            )
+        )
+    )

@@ -1,0 +1,25 @@
+"""What an officer was asked in the staff room: each asks for one thing about one ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class AskProof:
+    """A photo of the place as it is after the work."""
+
+    ticket: int
+    kind: Literal["ask_proof"] = "ask_proof"
+
+
+@dataclass(frozen=True, slots=True)
+class AskReason:
+    """Why the ticket is rejected, in words that the resident will read."""
+
+    ticket: int
+    kind: Literal["ask_reason"] = "ask_reason"
+
+
+OfficerStep = AskProof | AskReason

@@ -1,0 +1,21 @@
+"""What a handler wants said, before reception writes it into the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.replies import Say
+from storage.addresses import Address
+from storage.outbox import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to be said. `say` None is the ticket's card, rendered when it is sent."""
+
+    address: Address
+    say: Say | None
+    lane: Lane = Lane.PERSON
+    person_id: int | None = None
+    ticket_id: int | None = None
+    entry_id: int | None = None

@@ -1,0 +1,91 @@
+"""What those who reported or follow a ticket are told when it changes: one change, one push to each.
+
+The desk speaks, never an officer by name. Each is told in their own language; who made the change themselves has the
+answer already.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.city import City
+from handlers.outgoing import Outgoing
+from handlers.replies import Button, Picture, Say
+from handlers.status import who_is_next
+from handlers.texts import Texts
+from storage import people, photos, tickets
+from storage.engine import Transaction
+from storage.tickets import Entry, Ticket
+
+
+async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry) -> list[Outgoing]:
+    """The push for every reader but the one who acted."""
+    picture = await _before_and_after(tx, ticket) if entry.act == "resolve" else None
+    readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
+    told = []
+    for person in readers.values():
+        if person.id == entry.actor_id and entry.actor in ("reporter", "follower"):
+            continue
+        say = push(ticket, entry, city.texts(person.language), city.office, picture)
+        told.append(Outgoing(person.home, say, person_id=person.id, ticket_id=ticket.id, entry_id=entry.id))
+    return told
+
+
+def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture | None = None) -> Say:
+    """What is said of one change."""
+    head = Markup("{} <b>{}</b>\n").format(ticket.colour.value, ticket.number)
+    text = head + _told(ticket, entry, t, office)
+    match entry.act:
+        case "resolve":
+            rows = (
+                (Button(t.plain("👍 Sudah bersih"), press("clean", ticket.number)),),
+                (Button(t.plain("👎 Belum"), press("dirty", ticket.number)),),
+            )
+            labels = (t.plain("Sebelum"), t.plain("Sesudah"))
+            shown = Picture(picture.photos, labels=labels) if picture else None
+            return Say(text, rows, shown, alt=t.plain("Foto sebelum dan sesudah"))
+        case "reject" if not ticket.appealed:
+            return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
+        case _:
+            return Say(text, ((Button(t.plain("Lihat laporan"), press("open", ticket.number)),),))
+
+
+def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
+    due = t.day(ticket.due_at)
+    match entry.act:
+        case "claim" | "take_back":
+            return t("Petugas sudah menerima laporan Anda. Target selesai: {due}.", due=due)
+        case "start":
+            return t("Petugas mulai mengerjakan laporan Anda.")
+        case "schedule":
+            return t("Pekerjaan dijadwalkan {day}.", day=t.day(ticket.until or ticket.due_at))
+        case "ask":
+            return t("Petugas bertanya: “{words}”", words=entry.words) + Markup("\n") + who_is_next(ticket, t)
+        case "forward":
+            return t("Laporan diteruskan ke {agency}.", agency=ticket.agency) + Markup(" ") + who_is_next(ticket, t)
+        case "resolve" if entry.words:
+            told = t("Sudah dikerjakan menurut {agency}: “{words}”.", agency=ticket.agency, words=entry.words)
+            return told + Markup("\n") + who_is_next(ticket, t)
+        case "resolve":
+            return t("Sudah dikerjakan.") + Markup(" ") + who_is_next(ticket, t)
+        case "reject":
+            return t("{office} tidak dapat menangani laporan ini: “{words}”", office=office, words=entry.words)
+        case "merge":
+            return t("Laporan Anda digabung dengan laporan lain tentang tempat yang sama. Anda tetap dikabari.")
+        case "confirm":
+            return t("Pelapor memastikan sudah bersih. Laporan ditutup.")
+        case "reopen" | "appeal":
+            return t("Laporan dibuka lagi. Petugas akan melihatnya.")
+        case "expire" if ticket.closed_at:
+            return t("Laporan ditutup karena tidak ada jawaban. Kalau masih kotor, lapor lagi, ya.")
+        case _:
+            return t("Ada perkembangan. {next}", next=who_is_next(ticket, t))
+
+
+async def _before_and_after(tx: Transaction, ticket: Ticket) -> Picture | None:
+    all_photos = [photo for photo in await photos.of_ticket(tx, ticket.id) if photo.state != "lost"]
+    before = next((photo.id for photo in all_photos if photo.purpose == "report"), None)
+    after = next((photo.id for photo in reversed(all_photos) if photo.purpose == "proof"), None)
+    shown = tuple(one for one in (before, after) if one is not None)
+    return Picture(shown) if after is not None else None

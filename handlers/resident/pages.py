@@ -1,0 +1,61 @@
+"""What can be read at any step: help, privacy, the choice of language. A draft stays where it is."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.desk import Desk
+from handlers.replies import Button, Say
+from handlers.resident.questions import menu
+from handlers.resident.steps import Idle
+from handlers.texts import languages
+from storage import people
+
+NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+async def help_resident(desk: Desk) -> None:
+    t = desk.t
+    text = t(
+        "<b>Cara melapor</b>\n"
+        "1. Kirim foto dengan keterangan singkat.\n"
+        "2. Kirim lokasinya (📎 → Lokasi).\n"
+        "3. Pilih jenisnya, periksa, kirim.\n\n"
+        "/laporan – laporan Anda\n/batal – batalkan\n/bahasa – ganti bahasa\n/privasi – data Anda\n\n"
+        "Kebakaran atau kabel listrik putus? Telepon <b>112</b> dulu."
+    )
+    _with_draft(desk, text)
+
+
+async def privacy(desk: Desk) -> None:
+    text = desk.t(
+        "<b>Data Anda</b>\n"
+        "Yang disimpan: isi laporan, foto, lokasi, dan akun obrolan ini, supaya Anda bisa dikabari. "
+        "Petugas {office} melihat laporan, bukan nama Anda. "
+        "Data tambahan di dalam foto (lokasi, jenis ponsel) dihapus.",
+        office=desk.city.office,
+    )
+    _with_draft(desk, text)
+
+
+async def language(desk: Desk, _: str) -> None:
+    rows = tuple((Button(NAMES.get(code, code), press("speak", code)),) for code in languages())
+    desk.say(Say(desk.t("Pilih bahasa:"), rows))
+
+
+async def speak(desk: Desk, code: str) -> None:
+    """The language was chosen; whatever follows is in it."""
+    if code not in languages():
+        await language(desk, "")
+        return
+    await people.speak(desk.tx, desk.person, code)
+    _with_draft(desk, desk.t("Baik, kita berbahasa Indonesia."))
+
+
+def _with_draft(desk: Desk, text: Markup) -> None:
+    """The answer; a draft that is being told is remembered with a line."""
+    if isinstance(desk.step, Idle):
+        desk.say(Say(text, keyboard="menu", menu=menu(desk.t)))
+    else:
+        desk.say(Say(text + Markup("\n\n") + desk.t("Laporan Anda belum dikirim. Lanjutkan: /lapor")))

@@ -1,0 +1,224 @@
+"""What is asked at each step: a function of the step and nothing else.
+
+Because the question follows from the step, a stale button, a sticker or a restart is answered by asking it again; and
+because its options are known, a typed "2" or a typed label is the button, where a channel has none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.city import City
+from handlers.events import Pressed
+from handlers.places.in_words import distance, map_link, place_in_words
+from handlers.replies import Button, Picture, Pin, Say
+from handlers.resident.steps import (
+    AskAppeal,
+    AskCategory,
+    AskOutside,
+    AskPhoto,
+    AskPlace,
+    AskPoint,
+    AskStillDirty,
+    AskStory,
+    AskWords,
+    Check,
+    Idle,
+    Place,
+    Report,
+    ResidentStep,
+)
+from handlers.texts import Texts
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a turn may know besides the step and the event.
+
+    `message` is the id of the message that came, `fresh` an id for a draft that begins with it, `agreed` whether the
+    resident has agreed to the notice in force.
+    """
+
+    city: City
+    t: Texts
+    message: str | None = None
+    fresh: str = ""
+    agreed: bool = False
+
+
+def question(step: ResidentStep, facts: Facts) -> Say:
+    """What is asked at this step, with its options."""
+    t = facts.t
+    rows = options(step, facts)
+    match step:
+        case Idle():
+            return greeting(facts)
+        case AskStory():
+            return Say(
+                t("Apa yang kotor atau rusak?\nKirim <b>foto</b> dengan keterangan singkat, atau tuliskan saja."), rows
+            )
+        case AskPhoto():
+            return Say(t("Kirim <b>foto</b>nya, supaya petugas langsung paham."), rows)
+        case AskWords():
+            return Say(t("Apa masalahnya? Tulis singkat, misalnya: “got mampet, air naik ke jalan”."), rows)
+        case AskPlace():
+            ask = t("Di mana ini?\nKirim <b>lokasi</b> (📎 → Lokasi), tautan peta, atau tulis alamatnya.")
+            return _by_location(ask, rows, t)
+        case AskPoint(words=words):
+            ask = t("Saya catat: “{words}”.\nKalau bisa, kirim juga titik <b>lokasi</b>nya.", words=words)
+            return _by_location(ask, rows, t)
+        case AskOutside(place=place):
+            return _by_location(_outside(place, facts), rows, t)
+        case AskCategory():
+            return Say(t("Ini soal apa? Pilih satu."), rows)
+        case Check(report):
+            return _check(report, facts, rows)
+        case AskStillDirty():
+            return Say(t("Apa yang belum beres? Kirim <b>foto</b> atau tulis singkat."), rows, expects_reply=True)
+        case AskAppeal():
+            return Say(t("Mengapa laporan ini perlu dilihat lagi? Tulis singkat."), rows, expects_reply=True)
+
+
+def options(step: ResidentStep, facts: Facts) -> Rows:
+    """The buttons of a step, in rows."""
+    t = facts.t
+    match step:
+        case Idle():
+            return ()
+        case AskPhoto(draft=draft) if draft.words:
+            own: Rows = ((Button(t.plain("Tanpa foto"), press("skip", "photo")),),)
+        case AskWords(draft=draft) if draft.photos:
+            own = ((Button(t.plain("Foto sudah jelas"), press("skip", "words")),),)
+        case AskPoint():
+            own = ((Button(t.plain("Lanjut tanpa titik"), press("skip", "point")),),)
+        case AskCategory():
+            own = _categories(facts)
+        case Check(report):
+            own = _checking(report, t)
+        case _:
+            own = ()
+    return (*own, (_way_out(step, t),))
+
+
+def as_press(step: ResidentStep, text: str, facts: Facts) -> Pressed | None:
+    """The button that a text means: its number, or its label as a person would type it."""
+    buttons = [button for row in options(step, facts) for button in row if button.press]
+    wanted = text.strip()
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(buttons):
+        chosen = buttons[int(wanted) - 1]
+    else:
+        chosen = next((button for button in buttons if _plain(button.label) == _plain(wanted)), None)
+    if chosen is None:
+        return None
+    act, _, argument = chosen.press.partition(":")
+    return Pressed(act, argument)
+
+
+def menu(t: Texts) -> tuple[tuple[str, ...], ...]:
+    """The keyboard between reports. The labels are commands, see `handlers.router`."""
+    return ((t.plain("📝 Lapor"), t.plain("📋 Laporan saya")), (t.plain("❓ Bantuan"),))
+
+
+def greeting(facts: Facts) -> Say:
+    t = facts.t
+    text = t(
+        "Halo! Ini <b>e-Saberling</b>, meja lapor kebersihan {city}.\n"
+        "Kirim <b>foto</b> sampah, got mampet, pohon tumbang, atau lampu mati. Saya teruskan ke petugas "
+        "dan kabari sampai beres.\n\nLaporan disimpan untuk ditindaklanjuti; nama Anda tidak ditampilkan. /privasi",
+        city=facts.city.name,
+    )
+    return Say(text, keyboard="menu", menu=menu(t))
+
+
+def where(place: Place, t: Texts) -> Markup:
+    """The place in words."""
+    return place_in_words(
+        t, kelurahan=place.kelurahan, kecamatan=place.kecamatan, words=place.words, outside_by=place.outside_by
+    )
+
+
+def _way_out(step: ResidentStep, t: Texts) -> Button:
+    if getattr(step, "back", None) is not None:
+        return Button(t.plain("↩ Kembali"), press("back"))
+    return Button(t.plain("✖ Batal"), press("cancel"))
+
+
+def _by_location(ask: Markup, rows: Rows, t: Texts) -> Say:
+    # The button that shares the location lives on the keyboard below the field, so the other options join it there.
+    labels = tuple(tuple(str(button.label) for button in row) for row in rows)
+    return Say(ask, keyboard="location", menu=((t.plain("📍 Kirim lokasi saya"),), *labels))
+
+
+def _outside(place: Place, facts: Facts) -> Markup:
+    return facts.t(
+        "Titik itu sekitar {distance} di luar batas {city}.\n"
+        "Kirim titik lain. Kalau tetap mau melapor di sana, tulis alamatnya.",
+        distance=distance(place.outside_by or 0, facts.t),
+        city=facts.city.name,
+    )
+
+
+def _categories(facts: Facts) -> Rows:
+    buttons = [
+        Button(facts.city.category_name(category.key, facts.t.language), press("category", category.key))
+        for category in facts.city.categories
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _checking(report: Report, t: Texts) -> Rows:
+    correct = (
+        (Button(t.plain("✏️ Keterangan"), press("fix", "words")), Button(t.plain("📷 Foto"), press("fix", "photo"))),
+        (Button(t.plain("📍 Tempat"), press("fix", "place")), Button(t.plain("🏷 Jenis"), press("fix", "category"))),
+    )
+    place = report.place
+    see = (
+        ()
+        if place.lat is None or place.lon is None
+        else ((Button(t.plain("🗺 Lihat di peta"), url=map_link(place.lat, place.lon)),),)
+    )
+    return ((Button(t.plain("✅ Kirim laporan"), press("send")),), *correct, *see)
+
+
+def _check(report: Report, facts: Facts, rows: Rows) -> Say:
+    t, draft = facts.t, report.draft
+    lines = [t("<b>Sudah benar?</b> Kalau ada yang keliru, ketuk untuk mengganti."), Markup("")]
+    lines.append(Markup.escape(facts.city.category_name(report.category, t.language)))
+    if draft.description:
+        lines.append(Markup("“{}”").format(_short(draft.description, 600)))
+    lines.append(Markup("📍 ") + where(report.place, t))
+    lines.append(Markup("📷 ") + (t.n("{n} foto", "{n} foto", len(draft.photos)) if draft.photos else t("tanpa foto")))
+    if not facts.agreed:
+        lines += [Markup(""), _consent(facts)]
+    picture = Picture(sent=draft.photos[0]) if draft.photos else None
+    return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan Anda"))
+
+
+def _consent(facts: Facts) -> Markup:
+    return facts.t(
+        "Dengan menekan Kirim, Anda setuju isi laporan dipakai {office} untuk menanganinya. /privasi",
+        office=facts.city.office,
+    )
+
+
+def read_back(place: Place, facts: Facts) -> Say | None:
+    """The pin of a place that was typed: only the map shows whether it was understood."""
+    if not place.typed or place.lat is None or place.lon is None:
+        return None
+    address = where(place, facts.t)
+    return Say(pin=Pin(place.lat, place.lon, facts.t.plain("Titik yang saya baca"), address.striptags()), silent=True)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _plain(label: str) -> str:
+    """A label without its pictures, cases and spaces."""
+    return re.sub(r"[\W_]+", " ", label).strip().casefold()

@@ -1,0 +1,208 @@
+"""Where a resident's talk with the desk can stand.
+
+A `Draft` is what has been told so far, in whatever order; a `Report` is a draft in which nothing is missing, and
+cannot be made of less. Each step carries exactly what it needs: a check screen without a place cannot be written
+down. The steps that ask for one thing also serve to correct it: `back` is then the complete report to return to.
+
+Steps are kept as JSON with a version. What a newer program cannot read any more becomes the beginning, said aloud.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from handlers.events import Photo
+
+MOST_PHOTOS = 5
+MOST_WORDS = 2000  # characters; longer tales are cut with a word
+
+Part = Literal["words", "photo", "place", "category"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of the description and the message it came with, so that an edit of that message finds it."""
+
+    text: str
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point (WGS 84 degrees) or words, or both, with the kelurahan when it is known."""
+
+    lat: float | None = None
+    lon: float | None = None
+    words: str = ""
+    area: str | None = None
+    kelurahan: str = ""
+    kecamatan: str = ""
+    outside_by: int | None = None  # metres from the city's border
+    typed: bool = False  # read from text, so it is read back as a pin
+
+    def __post_init__(self) -> None:
+        if self.lat is None and not self.words:
+            raise ValueError("a place has a point or words")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was told so far. `declined` holds what the resident would rather not give."""
+
+    id: str
+    words: tuple[Words, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    place: Place | None = None
+    category: str | None = None
+    declined: tuple[Part, ...] = ()
+    album: str | None = None
+
+    @property
+    def description(self) -> str:
+        return "\n".join(piece.text for piece in self.words)[:MOST_WORDS]
+
+    def missing(self) -> Part | Literal["story"] | None:
+        """What is asked next, if anything."""
+        if not self.photos and not self.words:
+            return "story"
+        if not self.photos and "photo" not in self.declined:
+            return "photo"
+        if not self.words and "words" not in self.declined:
+            return "words"
+        if self.place is None:
+            return "place"
+        return "category" if self.category is None else None
+
+    def without(self, part: Part) -> Draft:
+        """The same draft with one answer taken back, to be asked for again."""
+        kept = replace(self, declined=tuple(one for one in self.declined if one != part))
+        empty = {"words": (), "photos": ()}
+        name = "photos" if part == "photo" else part
+        return replace(kept, **{name: empty.get(name)})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A draft in which nothing is missing. Raises ValueError for any other."""
+
+    draft: Draft
+
+    def __post_init__(self) -> None:
+        if self.draft.missing() is not None:
+            raise ValueError(f"the report lacks its {self.draft.missing()}")
+
+    @property
+    def place(self) -> Place:
+        assert self.draft.place is not None
+        return self.draft.place
+
+    @property
+    def category(self) -> str:
+        assert self.draft.category is not None
+        return self.draft.category
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing is being told."""
+
+    kind: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class AskStory:
+    draft: Draft
+    kind: Literal["ask_story"] = "ask_story"
+
+
+@dataclass(frozen=True, slots=True)
+class AskPhoto:
+    draft: Draft
+    back: Report | None = None
+    kind: Literal["ask_photo"] = "ask_photo"
+
+
+@dataclass(frozen=True, slots=True)
+class AskWords:
+    draft: Draft
+    back: Report | None = None
+    kind: Literal["ask_words"] = "ask_words"
+
+
+@dataclass(frozen=True, slots=True)
+class AskPlace:
+    draft: Draft
+    back: Report | None = None
+    kind: Literal["ask_place"] = "ask_place"
+
+
+@dataclass(frozen=True, slots=True)
+class AskPoint:
+    """Words for the place came; the point is welcome, and may be left out."""
+
+    draft: Draft
+    words: str
+    back: Report | None = None
+    kind: Literal["ask_point"] = "ask_point"
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutside:
+    """The point lies outside the city: another one, or the address in words to send it all the same."""
+
+    draft: Draft
+    place: Place
+    back: Report | None = None
+    kind: Literal["ask_outside"] = "ask_outside"
+
+
+@dataclass(frozen=True, slots=True)
+class AskCategory:
+    draft: Draft
+    back: Report | None = None
+    kind: Literal["ask_category"] = "ask_category"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    report: Report
+    kind: Literal["check"] = "check"
+
+
+Asking = AskStory | AskPhoto | AskWords | AskPlace | AskPoint | AskOutside | AskCategory
+Telling = Asking | Check
+
+
+@dataclass(frozen=True, slots=True)
+class AskStillDirty:
+    """The resident says that it is not clean: a photo or a word shows what is left. `resume` is the draft meanwhile."""
+
+    ticket: int
+    resume: Telling | None = None
+    kind: Literal["ask_still_dirty"] = "ask_still_dirty"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAppeal:
+    """The resident does not accept a rejection: why?"""
+
+    ticket: int
+    resume: Telling | None = None
+    kind: Literal["ask_appeal"] = "ask_appeal"
+
+
+ResidentStep = Idle | Telling | AskStillDirty | AskAppeal
+
+
+def draft_of(step: ResidentStep) -> Draft | None:
+    """What is being told at this step."""
+    match step:
+        case Idle():
+            return None
+        case Check(report):
+            return report.draft
+        case AskStillDirty() | AskAppeal():
+            return draft_of(step.resume) if step.resume else None
+        case _:
+            return step.draft

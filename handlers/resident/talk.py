@@ -1,0 +1,133 @@
+"""The resident's dialogue at the desk: the pure turn of `report.py`, with the world it asked for.
+
+A confirmed report becomes a ticket here, in the transaction that took the confirmation: the number is said by a message
+that is written with it and sent after the commit.
+"""
+
+from __future__ import annotations
+
+from handlers.desk import Desk
+from handlers.events import Event, Photo, Pressed
+from handlers.officers.card import pin
+from handlers.replies import Say
+from handlers.resident import feedback, report
+from handlers.resident.questions import Facts, greeting, menu, question
+from handlers.resident.report import FileReport, Turn, Wait
+from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling
+from storage import people, photos, tickets
+from storage.photos import Attachment
+from storage.tickets import Filing, Ticket
+
+NOTICE = "2026-11"
+"""The version of the privacy notice in force; it changes when its meaning does."""
+
+
+def facts(desk: Desk) -> Facts:
+    fresh = f"{desk.incoming.channel}/{desk.incoming.key}"
+    return Facts(desk.city, desk.t, desk.origin.message, fresh, desk.person.consent == NOTICE)
+
+
+async def talk(desk: Desk, event: Event) -> None:
+    """One turn of the dialogue."""
+    step = desk.step
+    match step:
+        case AskStillDirty() | AskAppeal():
+            await feedback.answered(desk, step, event)
+        case Idle() if isinstance(event, Pressed) and event.act == "send":
+            await _sent_already(desk)
+        case _:
+            await carry_out(desk, report.advance(step, event, facts(desk)))  # type: ignore[arg-type]
+
+
+async def carry_out(desk: Desk, turn: Turn) -> None:
+    """Take the step of a turn, say what it says, do what it asks for."""
+    wait = next((effect.seconds for effect in turn.effects if isinstance(effect, Wait)), None)
+    desk.become(turn.step, wait)
+    for say in turn.says:
+        desk.say(say)
+    for effect in turn.effects:
+        if isinstance(effect, FileReport):
+            await _file(desk, effect.report)
+
+
+async def begin(desk: Desk) -> None:
+    """/lapor: a new report, or the one that is being told."""
+    step = desk.step
+    if isinstance(step, Telling):
+        desk.say(question(step, facts(desk)))
+        return
+    await carry_out(desk, report.begin(facts(desk)))
+
+
+async def cancel(desk: Desk) -> None:
+    """/batal, which works everywhere."""
+    step = desk.step
+    if isinstance(step, AskStillDirty | AskAppeal):
+        await feedback.leave(desk, step)
+    else:
+        await carry_out(desk, report.cancel(step, facts(desk)))  # type: ignore[arg-type]
+
+
+async def greet(desk: Desk) -> None:
+    """/start: a greeting, or the question that is open."""
+    step = desk.step
+    if isinstance(step, Idle):
+        desk.say(greeting(facts(desk)))
+    else:
+        desk.say(question(step, facts(desk)))  # type: ignore[arg-type]
+
+
+async def _file(desk: Desk, told: Report) -> None:
+    ticket, new = await tickets.file(desk.tx, _filing(desk, told), desk.person, desk.now)
+    if new:
+        given = [_attachment(photo, desk) for photo in told.draft.photos]
+        await photos.attach(desk.tx, ticket.id, "report", desk.person.id, given, desk.now)
+        desk.show_card(ticket)
+        if where := pin(ticket, desk.city, desk.city.staff_language):
+            desk.tell_staff(Say(pin=where, silent=True), ticket)
+    if desk.person.consent != NOTICE:
+        await people.agree(desk.tx, desk.person, NOTICE, desk.now)
+    desk.say(_receipt(desk, ticket), ticket)
+
+
+def _filing(desk: Desk, told: Report) -> Filing:
+    draft, place = told.draft, told.place
+    due_at = desk.city.calendar.due(desk.now, desk.city.days_for(told.category))
+    return Filing(
+        draft=draft.id,
+        category=told.category,
+        words=draft.description,
+        lat=place.lat,
+        lon=place.lon,
+        place_words=place.words,
+        area=place.area,
+        kelurahan=place.kelurahan,
+        kecamatan=place.kecamatan,
+        due_at=due_at,
+    )
+
+
+def _attachment(photo: Photo, desk: Desk) -> Attachment:
+    return Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, photo.taken_at or desk.now)
+
+
+def _receipt(desk: Desk, ticket: Ticket) -> Say:
+    t = desk.t
+    days = desk.city.days_for(ticket.category)
+    text = t("✅ <b>Tersimpan.</b> Nomor laporan Anda: <b>{number}</b>\n", number=ticket.number) + t.n(
+        "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
+        "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
+        days,
+        due=t.day(ticket.due_at),
+    )
+    return Say(text, keyboard="menu", menu=menu(t))
+
+
+async def _sent_already(desk: Desk) -> None:
+    """A second tap on "send": the first one counted, and here is its number."""
+    mine, _ = await tickets.told_by(desk.tx, desk.person, most=1)
+    if mine:
+        text = desk.t("Laporan sudah tersimpan dengan nomor <b>{number}</b>.", number=mine[0].number)
+        desk.say(Say(text, keyboard="menu", menu=menu(desk.t)), mine[0])
+    else:
+        desk.say(greeting(facts(desk)))

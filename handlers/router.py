@@ -1,0 +1,252 @@
+"""From an event to the one handler that answers it, and the policy: who may say what, where.
+
+Every command and every button is a line of `COMMANDS` or `PRESSES`; what is in neither is not understood, and what is
+in one is denied to all whom its line does not name. The line decides who may ask; whether the change is legal for this
+ticket is decided where it is written.
+
+Whoever speaks in a private chat gets an answer, whatever it was. In the staff room only what is addressed to the desk
+is. Any other room hears once that this is not its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import structlog
+from markupsafe import Markup
+
+from handlers.city import Role
+from handlers.desk import Desk
+from handlers.events import (
+    CameBack,
+    Commanded,
+    Event,
+    Pressed,
+    RoomMoved,
+    Said,
+    SentPhoto,
+    WentAway,
+)
+from handlers.officers import acts, room
+from handlers.replies import Command, Toast
+from handlers.resident import feedback, my_reports, pages, talk
+from handlers.resident.questions import menu
+from handlers.resident.steps import Idle
+from handlers.texts import Texts, languages
+from storage import outbox, people, rooms
+
+log = structlog.get_logger()
+
+Handler = Callable[[Desk, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may ask for it, in which room; `words` describe it in the channel's command menu."""
+
+    where: Literal["private", "staff"]
+    least: Role
+    answer: Handler
+    words: str = ""
+
+
+def _plain(handler: Callable[[Desk], Awaitable[None]]) -> Handler:
+    async def answer(desk: Desk, _: str) -> None:
+        await handler(desk)
+
+    return answer
+
+
+_N, _O = Role.NOBODY, Role.OFFICER
+COMMANDS: dict[tuple[str, str], Rule] = {
+    ("private", name): Rule("private", _N, answer, words)
+    for name, answer, words in (
+        ("start", _plain(talk.greet), ""),
+        ("lapor", _plain(talk.begin), "Laporkan masalah kebersihan"),
+        ("laporan", my_reports.listing, "Laporan saya"),
+        ("batal", _plain(talk.cancel), "Batalkan laporan yang sedang dibuat"),
+        ("bahasa", pages.language, "Ganti bahasa / change language"),
+        ("privasi", _plain(pages.privacy), "Data apa yang disimpan"),
+        ("bantuan", _plain(pages.help_resident), "Cara melapor"),
+        ("menu", _plain(talk.greet), ""),
+        ("help", _plain(pages.help_resident), ""),
+        ("report", _plain(talk.begin), ""),
+        ("cancel", _plain(talk.cancel), ""),
+        ("language", pages.language, ""),
+    )
+} | {
+    ("staff", name): Rule("staff", _O, answer, words)
+    for name, answer, words in (
+        ("tiket", room.ticket, "Tiket terbuka, atau satu tiket"),
+        ("ambil", acts.claim, "Ambil tiket"),
+        ("mulai", acts.start, "Mulai kerja"),
+        ("selesai", acts.resolve, "Selesai: lalu kirim foto bukti"),
+        ("tolak", acts.reject, "Tolak dengan alasan"),
+        ("batal", _plain(room.leave), "Batalkan pertanyaan"),
+        ("bantuan", _plain(room.help_officer), "Apa yang bisa dilakukan"),
+        ("start", _plain(room.help_officer), ""),
+        ("help", _plain(room.help_officer), ""),
+    )
+}
+PRESSES: dict[str, Rule] = {
+    "open": Rule("private", _N, my_reports.open_one),
+    "mine": Rule("private", _N, my_reports.listing),
+    "clean": Rule("private", _N, feedback.clean),
+    "dirty": Rule("private", _N, feedback.dirty),
+    "appeal": Rule("private", _N, feedback.appeal),
+    "speak": Rule("private", _N, pages.speak),
+    "claim": Rule("staff", _O, acts.claim),
+    "start": Rule("staff", _O, acts.start),
+    "resolve": Rule("staff", _O, acts.resolve),
+    "reject": Rule("staff", _O, acts.reject),
+    "because": Rule("staff", _O, acts.because),
+    "show": Rule("staff", _O, acts.show),
+    "photos": Rule("staff", _O, acts.all_photos),
+    "list": Rule("staff", _O, room.listing),
+}
+"""Buttons of tickets. Those of the dialogue (`handlers.resident.report`) belong to a step and change nothing else."""
+
+
+async def answer(desk: Desk) -> None:
+    """Have the event answered by whom it concerns."""
+    event = desk.incoming.event
+    if isinstance(event, RoomMoved | WentAway | CameBack):
+        await _comings_and_goings(desk, event)
+    elif desk.in_staff_room:
+        await _in_staff_room(desk, event)
+    elif desk.origin.room == "group":
+        _elsewhere(desk, event)
+    else:
+        await _in_private(desk, event)
+    _release_button(desk, event)
+
+
+async def _in_private(desk: Desk, event: Event) -> None:
+    event = _as_command(desk, event)
+    if desk.person.unreachable_since is not None:
+        await _back_again(desk)
+    match event:
+        case Commanded(name, argument):
+            await _commanded(desk, "private", name, argument)
+        case Pressed(act, argument) if act in PRESSES:
+            await _allowed(desk, PRESSES[act], argument)
+        case _:
+            await talk.talk(desk, event)
+
+
+async def _in_staff_room(desk: Desk, event: Event) -> None:
+    addressed = isinstance(event, Commanded | Pressed) or desk.origin.reply_to_us
+    if addressed and desk.role == Role.NOBODY:
+        log.warning("refused", where="staff", event=type(event).__name__, anonymous=desk.origin.sender.anonymous)
+        desk.toast(_not_an_officer(desk), alert=True)
+        return
+    match event:
+        case Commanded(name, argument):
+            await _commanded(desk, "staff", name, argument)
+        case Pressed(act, argument) if act in PRESSES:
+            await _allowed(desk, PRESSES[act], argument)
+        case Pressed():
+            desk.toast(desk.t("Tombol itu sudah tidak berlaku."))
+        case SentPhoto(_, caption) if caption.startswith("/selesai"):
+            await _proof_by_caption(desk, event)
+        case _ if desk.role > Role.NOBODY:
+            await room.hear(desk, event)
+
+
+async def _proof_by_caption(desk: Desk, event: SentPhoto) -> None:
+    _, _, number = event.caption.partition(" ")
+    if ticket := await acts.find(desk, number.strip()):
+        await acts.prove(desk, ticket, event.photo)
+
+
+async def _commanded(desk: Desk, where: str, name: str, argument: str) -> None:
+    rule = COMMANDS.get((where, name))
+    if rule is not None:
+        await _allowed(desk, rule, argument)
+    elif ("staff" if where == "private" else "private", name) in COMMANDS:
+        elsewhere = desk.t("/{name} dipakai di obrolan pribadi dengan saya.", name=name)
+        desk.toast(elsewhere if where == "staff" else desk.t("/{name} hanya dipakai di ruang petugas.", name=name))
+    elif where == "private":
+        desk.toast(desk.t("Perintah /{name} tidak saya kenal. Lihat /bantuan.", name=name[:32]))
+        if not isinstance(desk.step, Idle):
+            await talk.greet(desk)
+    else:
+        desk.toast(desk.t("Perintah /{name} tidak saya kenal. Lihat /bantuan.", name=name[:32]))
+
+
+async def _allowed(desk: Desk, rule: Rule, argument: str) -> None:
+    """The policy, asked in one place."""
+    here = "staff" if desk.in_staff_room else "private"
+    if rule.where != here or desk.role < rule.least:
+        log.warning("refused", where=here, role=desk.role.name, wanted=rule.least.name)
+        desk.toast(_not_an_officer(desk) if rule.where == "staff" else desk.t("Itu bukan untuk ruang ini."), alert=True)
+        return
+    await rule.answer(desk, argument)
+
+
+def _not_an_officer(desk: Desk) -> Markup:
+    if desk.origin.sender.anonymous:
+        return desk.t("Admin anonim tidak bisa bertindak di sini: matikan “tetap anonim”, lalu ulangi.")
+    return desk.t("Hanya petugas yang terdaftar yang bisa melakukan itu.")
+
+
+def _as_command(desk: Desk, event: Event) -> Event:
+    """A label of the keyboard is the command that it stands for, in whichever language it was shown."""
+    if not isinstance(event, Said):
+        return event
+    for language in languages():
+        (lapor, laporan), (bantuan,) = menu(desk.city.texts(language))
+        name = {lapor: "lapor", laporan: "laporan", bantuan: "bantuan"}.get(event.text.strip())
+        if name:
+            return Commanded(name)
+    return Commanded("menu") if event.text.strip().casefold() == "menu" else event
+
+
+def _elsewhere(desk: Desk, event: Event) -> None:
+    """A room that is not ours: one polite word to who addressed us, and no more."""
+    if isinstance(event, Commanded | Pressed):
+        desk.toast(desk.t("Saya bekerja di obrolan pribadi. Kirim pesan langsung ke saya, ya."))
+
+
+async def _comings_and_goings(desk: Desk, event: RoomMoved | WentAway | CameBack) -> None:
+    here = desk.origin.address
+    match event:
+        case RoomMoved(to):
+            new = type(here)(here.channel, to)
+            await outbox.move_chat(desk.tx, here, new)
+            await rooms.move(desk.tx, here, new)
+            if desk.rooms.is_staff(here):
+                desk.rooms.staff = new
+            log.warning("room moved")
+        case WentAway() if desk.origin.room == "private":
+            await people.mark_unreachable(desk.tx, desk.person.id, desk.now)
+        case WentAway() if desk.in_staff_room:
+            log.error("put out of the staff room", todo="add the bot again; tickets wait")
+        case CameBack() if desk.origin.room == "private" and desk.person.unreachable_since is not None:
+            await _back_again(desk)
+
+
+async def _back_again(desk: Desk) -> None:
+    """Somebody who could not be reached speaks again: what was missed is said now."""
+    since = desk.person.unreachable_since or desk.now
+    await people.revive(desk.tx, desk.person)
+    await outbox.missed(desk.tx, desk.origin.address.key, since, desk.now)
+
+
+def _release_button(desk: Desk, event: Event) -> None:
+    """A pressed button waits for an answer, even where the answer is a message."""
+
+    if isinstance(event, Pressed) and event.callback and not any(t.callback == event.callback for t in desk.toasts):
+        desk.toasts.append(Toast(event.callback))
+
+
+def menu_commands() -> list[Command]:
+    """The commands as a channel's menu lists them, in every language."""
+    texts = {language: Texts(language) for language in languages()}
+    return [
+        Command(name, {language: t.plain(rule.words) for language, t in texts.items()}, rule.where)
+        for (_, name), rule in COMMANDS.items()
+        if rule.words
+    ]

@@ -1,0 +1,88 @@
+"""A ticket's status in words: what it is, who decides next, and by when (T2)."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.places.in_words import place_in_words
+from handlers.texts import Texts
+from storage.tickets import Entry, Ticket
+from storage.workflow import Status
+
+
+def status_words(status: Status, t: Texts) -> Markup:
+    """One or two words for a status."""
+    match status:
+        case Status.RECEIVED:
+            return t("menunggu petugas")
+        case Status.ACCEPTED:
+            return t("diterima petugas")
+        case Status.SCHEDULED:
+            return t("dijadwalkan")
+        case Status.IN_PROGRESS:
+            return t("sedang dikerjakan")
+        case Status.WAITING:
+            return t("menunggu jawaban warga")
+        case Status.FORWARDED:
+            return t("diteruskan ke instansi lain")
+        case Status.RESOLVED:
+            return t("selesai dikerjakan")
+        case Status.CLOSED:
+            return t("selesai")
+        case Status.REOPENED:
+            return t("dibuka lagi")
+        case Status.REJECTED:
+            return t("tidak dapat ditangani")
+        case Status.DUPLICATE:
+            return t("digabung dengan laporan lain")
+        case Status.WITHDRAWN:
+            return t("ditarik pelapor")
+
+
+def heading(ticket: Ticket, t: Texts) -> Markup:
+    """Colour, number and status: never by colour alone."""
+    status = status_words(ticket.status, t)
+    return Markup("{} <b>{}</b> · {}").format(ticket.colour.value, ticket.number, status)
+
+
+def who_is_next(ticket: Ticket, t: Texts) -> Markup:
+    """Who decides next, and by when; empty when nothing is open."""
+    due = t.day(ticket.due_at)
+    match ticket.status:
+        case Status.RECEIVED | Status.REOPENED:
+            return t("Petugas akan mengambilnya. Target selesai: {due}.", due=due)
+        case Status.ACCEPTED | Status.IN_PROGRESS:
+            return t("Petugas sedang menanganinya. Target selesai: {due}.", due=due)
+        case Status.SCHEDULED if ticket.until:
+            return t("Dikerjakan pada {day}. Target selesai: {due}.", day=t.day(ticket.until), due=due)
+        case Status.WAITING if ticket.until:
+            return t("Kami menunggu jawaban Anda sampai {day}.", day=t.day(ticket.until))
+        case Status.FORWARDED if ticket.until:
+            return t("Sekarang pada {agency}; kami tanyakan lagi {day}.", agency=ticket.agency, day=t.day(ticket.until))
+        case Status.RESOLVED if ticket.until:
+            return t("Sudah bersih? Kami menunggu kata Anda sampai {day}.", day=t.day(ticket.until))
+        case _:
+            return Markup("")
+
+
+def ticket_place(ticket: Ticket, t: Texts) -> Markup:
+    """The ticket's place in words."""
+    return place_in_words(t, kelurahan=ticket.kelurahan, kecamatan=ticket.kecamatan, words=ticket.place_words)
+
+
+def entry_words(entry: Entry, t: Texts) -> Markup:
+    """One line of a ticket's history for those who reported or follow it: no officer is named."""
+    words = Markup(": “{}”").format(entry.words) if entry.words else Markup("")
+    return Markup("{} – {}{}").format(t.moment(entry.at), _what_happened(entry, t), words)
+
+
+def _what_happened(entry: Entry, t: Texts) -> Markup:
+    match entry.act:
+        case "file":
+            return t("laporan tersimpan")
+        case "confirm":
+            return t("dipastikan bersih")
+        case "expire" if entry.to_status == Status.CLOSED:
+            return t("ditutup tanpa jawaban")
+        case _:
+            return status_words(entry.to_status, t)

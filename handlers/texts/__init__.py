@@ -1,0 +1,85 @@
+"""Everything that people read, in their language.
+
+Indonesian is the source: the texts stand in the code as residents read them, and are the message ids of the gettext
+catalogues in `locale/`. Any catalogue that lies there is a language; none needs code. Values put into a text are
+escaped (they are what people wrote), the text itself may hold the small HTML of `handlers.replies`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+SOURCE = "id"
+LOCALE = Path(__file__).parent / "locale"
+_ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are: the source, then the catalogues."""
+    return (SOURCE, *sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir() and folder.name != SOURCE))
+
+
+def best_language(tag: str | None, default: str) -> str:
+    """The language for somebody whose client speaks `tag` ("en-GB", "in", None)."""
+    primary = (tag or "").lower().replace("_", "-").split("-")[0]
+    primary = {"in": "id", "ms": "id"}.get(primary, primary)  # an old code of Indonesian, and its nearest kin
+    return primary if primary in languages() else default
+
+
+class Texts:
+    """The texts of one language and zone. Call it with the Indonesian text; values are escaped."""
+
+    def __init__(self, language: str, timezone: str = "Asia/Jakarta") -> None:
+        self.language = language
+        self.zone = ZoneInfo(timezone)
+        self._zone_name = _ZONES.get(timezone, "")
+        self._catalogue = _catalogue(language)
+
+    def __call__(self, text: str, **values: object) -> Markup:
+        return Markup(self._catalogue.gettext(text)).format(**values)  # noqa: S704
+
+    def plain(self, text: str, **values: object) -> str:
+        """The text for where no markup is read: the label of a button, the words of a picture."""
+        return self._catalogue.gettext(text).format(**values)
+
+    def n(self, one: str, many: str, number: int, **values: object) -> Markup:
+        """The text for a number, which it may show as {n}."""
+        return Markup(self._catalogue.ngettext(one, many, number)).format(n=number, **values)  # noqa: S704
+
+    def day(self, at: datetime) -> str:
+        """ "Kamis, 26 November", in the city's zone."""
+        return _day(at.astimezone(self.zone).date(), self.language)
+
+    def moment(self, at: datetime) -> str:
+        """ "24 Nov 07.05 WIB"."""
+        local = at.astimezone(self.zone)
+        clock = format_time(local, "HH.mm" if self.language == SOURCE else "HH:mm", locale=self.language)
+        return f"{format_date(local, 'd MMM', locale=self.language)} {clock} {self._zone_name}".rstrip()
+
+
+@lru_cache(512)
+def _day(day: date, language: str) -> str:
+    return format_date(day, "EEEE, d MMMM", locale=language)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    file = LOCALE / language / "LC_MESSAGES" / "saberling.po"
+    if not file.exists():
+        return gettext.NullTranslations()  # the source needs no catalogue
+    compiled = BytesIO()
+    with file.open("rb") as po:
+        write_mo(compiled, read_po(po, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

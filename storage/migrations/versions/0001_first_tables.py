@@ -1,0 +1,278 @@
+"""First tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("raw", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("reference", sa.String(length=16), nullable=True),
+        sa.PrimaryKeyConstraint("channel", "key", name=op.f("pk_inbox")),
+    )
+    op.create_index("ix_inbox_received_at", "inbox", ["received_at"], unique=False)
+    op.create_index(
+        "ix_inbox_unhandled",
+        "inbox",
+        ["state", "not_before"],
+        unique=False,
+        sqlite_where=sa.text("state != 'handled'"),
+        postgresql_where=sa.text("state != 'handled'"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("user", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("consent", sa.String(length=16), nullable=True),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("key", name=op.f("uq_people_key")),
+    )
+    op.create_table(
+        "rooms",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("configured", sa.String(length=160), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("chat", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_rooms")),
+    )
+    op.create_table(
+        "web_messages",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("chat", sa.String(length=120), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("picture", sa.String(length=80), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", ID, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_messages")),
+        sa.UniqueConstraint("chat", "revision", name=op.f("uq_web_messages_chat_revision")),
+        sa.UniqueConstraint("chat", "source", name=op.f("uq_web_messages_chat_source")),
+    )
+    op.create_table(
+        "conversations",
+        sa.Column("key", sa.String(length=320), nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_conversations_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
+    )
+    op.create_index(
+        "ix_conversations_wake_at",
+        "conversations",
+        ["wake_at"],
+        unique=False,
+        sqlite_where=sa.text("wake_at IS NOT NULL"),
+        postgresql_where=sa.text("wake_at IS NOT NULL"),
+    )
+    op.create_table(
+        "tickets",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("draft", sa.String(length=200), nullable=False),
+        sa.Column("reporter_id", ID, nullable=False),
+        sa.Column("category", sa.String(length=48), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("place_words", sa.Text(), nullable=False),
+        sa.Column("area", sa.String(length=16), nullable=True),
+        sa.Column("kelurahan", sa.String(length=80), nullable=False),
+        sa.Column("kecamatan", sa.String(length=80), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("officer_id", ID, nullable=True),
+        sa.Column("officer_name", sa.String(length=200), nullable=False),
+        sa.Column("returns_to", sa.String(length=16), nullable=True),
+        sa.Column("agency", sa.String(length=200), nullable=True),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("work_began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("duplicate_of", ID, nullable=True),
+        sa.ForeignKeyConstraint(["duplicate_of"], ["tickets.id"], name=op.f("fk_tickets_duplicate_of")),
+        sa.ForeignKeyConstraint(["officer_id"], ["people.id"], name=op.f("fk_tickets_officer_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
+        sa.UniqueConstraint("draft", name=op.f("uq_tickets_draft")),
+    )
+    op.create_index(
+        "ix_tickets_open_due",
+        "tickets",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
+        ),
+        postgresql_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
+        ),
+    )
+    op.create_index(
+        "ix_tickets_open_place",
+        "tickets",
+        ["lat", "lon"],
+        unique=False,
+        sqlite_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
+        ),
+        postgresql_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
+        ),
+    )
+    op.create_index("ix_tickets_reporter", "tickets", ["reporter_id", "id"], unique=False)
+    op.create_index(
+        "ix_tickets_until",
+        "tickets",
+        ["until"],
+        unique=False,
+        sqlite_where=sa.text("until IS NOT NULL"),
+        postgresql_where=sa.text("until IS NOT NULL"),
+    )
+    op.create_table(
+        "cards",
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("chat", sa.String(length=160), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=False),
+        sa.Column("picture", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_cards_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "chat", name=op.f("pk_cards")),
+    )
+    op.create_index("ix_cards_message", "cards", ["chat", "message"], unique=False)
+    op.create_table(
+        "entries",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", ID, nullable=True),
+        sa.Column("actor", sa.String(length=16), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("from_status", sa.String(length=16), nullable=True),
+        sa.Column("to_status", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_entries_actor_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_entries_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
+        sa.UniqueConstraint("ticket_id", "version", name=op.f("uq_entries_ticket_id_version")),
+    )
+    op.create_table(
+        "followers",
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_followers_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_followers_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_followers")),
+    )
+    op.create_index("ix_followers_person_id", "followers", ["person_id"], unique=False)
+    op.create_table(
+        "photos",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("unique_ref", sa.String(length=200), nullable=False),
+        sa.Column("as_file", sa.Boolean(), nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("dhash", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_photos_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_photos_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
+        sa.UniqueConstraint("ticket_id", "purpose", "unique_ref", name=op.f("uq_photos_ticket_id_purpose_unique_ref")),
+    )
+    op.create_index(
+        "ix_photos_wanted",
+        "photos",
+        ["next_try_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'wanted'"),
+        postgresql_where=sa.text("state = 'wanted'"),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("chat", sa.String(length=160), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("address", sa.String(length=120), nullable=False),
+        sa.Column("topic", sa.String(length=32), nullable=True),
+        sa.Column("person_id", ID, nullable=True),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("say", sa.Text(), nullable=True),
+        sa.Column("ticket_id", ID, nullable=True),
+        sa.Column("entry_id", ID, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=13), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner", sa.String(length=32), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uncertain", sa.Boolean(), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=True),
+        sa.Column("error", sa.String(length=200), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_outbox_entry_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outbox_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_outbox_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("entry_id", "chat", "kind", name=op.f("uq_outbox_entry_id_chat_kind")),
+    )
+    op.create_index("ix_outbox_message", "outbox", ["chat", "message"], unique=False)
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["chat", "lane", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('pending', 'sending')"),
+        postgresql_where=sa.text("state IN ('pending', 'sending')"),
+    )
+    op.create_index(
+        "uq_outbox_card",
+        "outbox",
+        ["ticket_id", "chat"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'card' AND state = 'pending'"),
+        postgresql_where=sa.text("kind = 'card' AND state = 'pending'"),
+    )

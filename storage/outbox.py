@@ -1,0 +1,284 @@
+"""The outbox: what is to be said, written in the transaction that made it true.
+
+A row goes pending -> sending -> sent, or ends undeliverable (the person cannot be reached) or dead (the channel will
+never take it). `claim` takes rows under a lease and commits before anything is sent; `settle` says what became of
+them, and a settling by somebody whose lease was taken away is refused. A row whose lease ran out may have arrived: it
+comes back `uncertain`, and is sent once more, silently and marked.
+
+Order: within a chat, a lane is sent strictly in the order it was written, one at a time; a waiting person (lane 0)
+is not held up by cards (1) or digests (2). Between chats lanes go first, then age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from storage.addresses import Address
+from storage.engine import Transaction
+from storage.tables import cards, outbox
+from storage.upsert import insert
+
+
+class Lane(IntEnum):
+    PERSON = 0
+    CARD = 1
+    DIGEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to be said. `say` None: the card of the ticket, rendered when it is sent.
+
+    `entry_id` names the change it tells of: one change is told once to each chat.
+    """
+
+    address: Address
+    say: str | None
+    lane: Lane = Lane.PERSON
+    person_id: int | None = None
+    ticket_id: int | None = None
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A claimed row: to be sent now, by this owner, before the lease runs out."""
+
+    id: int
+    chat: str
+    channel: str
+    address: str
+    topic: str | None
+    person_id: int | None
+    lane: int
+    kind: str
+    say: str | None
+    ticket_id: int | None
+    created_at: datetime
+    attempts: int
+    uncertain: bool
+
+    @property
+    def to(self) -> Address:
+        return Address(self.channel, self.address, self.topic)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a row. `state` pending means again, not before `not_before`."""
+
+    id: int
+    state: str
+    message: str | None = None
+    error: str | None = None
+    not_before: datetime | None = None
+    uncertain: bool = False
+
+
+_C = outbox.c
+_COLUMNS = tuple(_C[field.name] for field in fields(Sending))
+_O = aliased(outbox)
+_E = aliased(outbox)
+_HELD_UP = exists(
+    select(_E.c.id).where(
+        _E.c.chat == _O.c.chat,
+        _E.c.lane == _O.c.lane,
+        _E.c.id < _O.c.id,
+        _E.c.state.in_(("pending", "sending")),
+    )
+)
+_NEXT = (
+    select(_O.c.id)
+    .where(
+        _O.c.state == "pending",
+        _O.c.not_before <= bindparam("now"),
+        _O.c.channel.in_(bindparam("channels", expanding=True)),
+        _O.c.chat.not_in(bindparam("resting", expanding=True)),
+        ~_HELD_UP,
+    )
+    .order_by(_O.c.lane, _O.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(_C.id.in_(_NEXT.scalar_subquery()))
+    .values(state="sending", owner=bindparam("me"), lease_until=bindparam("until"), attempts=_C.attempts + 1)
+    .returning(*_COLUMNS)
+)
+_SETTLE = (
+    update(outbox)
+    .where(_C.id == bindparam("b_id"), _C.state == "sending", _C.owner == bindparam("b_owner"))
+    .values(
+        state=bindparam("b_state"),
+        message=func.coalesce(bindparam("b_message", type_=_C.message.type), _C.message),
+        error=bindparam("b_error"),
+        not_before=bindparam("b_not_before"),
+        uncertain=bindparam("b_uncertain"),
+        settled_at=bindparam("b_now"),
+        owner=None,
+        lease_until=None,
+    )
+)
+
+
+async def post(tx: Transaction, posts: Iterable[Post], now: datetime) -> None:
+    """Write down what is to be said; what the unique rows know already is left alone."""
+    rows = [_row(one, now) for one in posts]
+    if rows:
+        await tx.execute(insert(tx, outbox).on_conflict_do_nothing(), rows)
+
+
+async def claim(
+    tx: Transaction,
+    me: str,
+    now: datetime,
+    lease: timedelta,
+    most: int,
+    *,
+    channels: Sequence[str],
+    resting: Sequence[str] = (),
+) -> list[Sending]:
+    """Take at most `most` rows of these channels that may be sent now, none of the chats in `resting`."""
+    given = {"now": now, "channels": list(channels), "resting": list(resting)}
+    rows = await tx.execute(_CLAIM, given | {"most": most, "me": me, "until": now + lease})
+    return sorted((Sending(**row._asdict()) for row in rows), key=lambda row: (row.lane, row.id))
+
+
+async def settle(tx: Transaction, me: str, done: Iterable[Settled], now: datetime) -> None:
+    """Say what became of rows of mine; rows that are not mine any more stay as they are."""
+    rows = [
+        {
+            "b_id": one.id,
+            "b_owner": me,
+            "b_state": one.state,
+            "b_message": one.message,
+            "b_error": one.error,
+            "b_not_before": one.not_before or now,
+            "b_uncertain": one.uncertain,
+            "b_now": now,
+        }
+        for one in done
+    ]
+    if rows:
+        await tx.execute(_SETTLE, rows)
+
+
+async def reclaim(tx: Transaction, now: datetime, *, everybody: bool = False) -> int:
+    """Take back rows whose lease ran out (or of everybody, when nobody else can be alive): they may have arrived."""
+    lapsed = [_C.state == "sending", *([] if everybody else [_C.lease_until < now])]
+    back = update(outbox).where(*lapsed).values(state="pending", uncertain=True, owner=None, lease_until=None)
+    return (await tx.execute(back)).rowcount
+
+
+async def give_up_on(tx: Transaction, chat: str, now: datetime) -> int:
+    """The chat cannot be reached: what waits for it is undeliverable until it comes back."""
+    waiting = update(outbox).where(_C.chat == chat, _C.state == "pending")
+    return (await tx.execute(waiting.values(state="undeliverable", settled_at=now, error="unreachable"))).rowcount
+
+
+async def missed(tx: Transaction, chat: str, since: datetime, now: datetime, most: int = 20) -> int:
+    """The chat is back: what it missed since then (the last `most`) is said now."""
+    lost = (
+        select(_C.id)
+        .where(_C.chat == chat, _C.state == "undeliverable", _C.settled_at >= since)
+        .order_by(_C.id.desc())
+        .limit(most)
+    )
+    again = update(outbox).where(_C.id.in_(lost.scalar_subquery()))
+    return (await tx.execute(again.values(state="pending", attempts=0, not_before=now, error=None))).rowcount
+
+
+async def move_chat(tx: Transaction, old: Address, new: Address) -> None:
+    """The chat has a new address: its rows and its cards go there. Topics of the old one do not exist in the new."""
+    waiting = _C.chat == old.key, _C.state.in_(("pending", "sending", "undeliverable"))
+    values = {"chat": new.key, "address": new.chat, "topic": None}
+    await tx.execute(update(outbox).where(*waiting).values(**values))
+    await tx.execute(cards.delete().where(cards.c.chat == old.key))  # the old messages cannot be edited there
+
+
+async def ticket_of(tx: Transaction, chat: str, message: str) -> int | None:
+    """The ticket that a sent message told of, whether it was said or is its card."""
+    said = select(_C.ticket_id).where(_C.chat == chat, _C.message == message, _C.ticket_id.is_not(None)).limit(1)
+    card = select(cards.c.ticket_id).where(cards.c.chat == chat, cards.c.message == message).limit(1)
+    return (await tx.execute(said)).scalar() or (await tx.execute(card)).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class LivingCard:
+    """The message that shows a ticket in a chat, and the photo that it carries."""
+
+    message: str
+    photo_id: int | None
+
+
+async def card_of(tx: Transaction, ticket_id: int, chat: str) -> LivingCard | None:
+    here = cards.c.ticket_id == ticket_id, cards.c.chat == chat
+    row = (await tx.execute(select(cards.c.message, cards.c.photo_id).where(*here))).one_or_none()
+    return None if row is None else LivingCard(row.message, row.photo_id)
+
+
+async def drop_card(tx: Transaction, ticket_id: int, chat: str) -> None:
+    """Forget the living message: the next rendering of the card is a new message."""
+    await tx.execute(cards.delete().where(cards.c.ticket_id == ticket_id, cards.c.chat == chat))
+
+
+async def keep_card(tx: Transaction, ticket_id: int, chat: str, card: LivingCard) -> None:
+    into = insert(tx, cards).values(ticket_id=ticket_id, chat=chat, message=card.message, photo_id=card.photo_id)
+    new = {"message": into.excluded.message, "photo_id": into.excluded.photo_id}
+    await tx.execute(into.on_conflict_do_update(index_elements=[cards.c.ticket_id, cards.c.chat], set_=new))
+
+
+async def cards_without_picture(tx: Transaction, ticket_id: int) -> list[str]:
+    """The chats whose card of this ticket carries no picture yet."""
+    bare = cards.c.ticket_id == ticket_id, cards.c.photo_id.is_(None)
+    return [row.chat for row in await tx.execute(select(cards.c.chat).where(*bare))]
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """When the next pending row may be sent (a past time: now); None when nothing waits."""
+    return (await tx.execute(select(func.min(_C.not_before)).where(_C.state == "pending"))).scalar()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How delivery stands: the oldest row that should have been sent, and how many wait or have ended badly."""
+
+    oldest_waiting: datetime | None
+    waiting: int
+    undeliverable: int
+    dead: int
+
+
+async def standing(tx: Transaction, now: datetime) -> Standing:
+    waits = or_(_C.state == "pending", _C.state == "sending")
+    oldest, count = (await tx.execute(select(func.min(_C.created_at), func.count()).where(waits))).one()
+    ended = select(_C.state, func.count()).where(_C.state.in_(("undeliverable", "dead"))).group_by(_C.state)
+    by_state = {row[0]: row[1] for row in await tx.execute(ended)}
+    return Standing(oldest, count, by_state.get("undeliverable", 0), by_state.get("dead", 0))
+
+
+def _row(one: Post, now: datetime) -> dict[str, object]:
+    return {
+        "chat": one.address.key,
+        "channel": one.address.channel,
+        "address": one.address.chat,
+        "topic": one.address.topic,
+        "person_id": one.person_id,
+        "lane": int(one.lane),
+        "kind": "say" if one.say is not None else "card",
+        "say": one.say,
+        "ticket_id": one.ticket_id,
+        "entry_id": one.entry_id,
+        "created_at": now,
+        "state": "pending",
+        "attempts": 0,
+        "not_before": now,
+        "uncertain": False,
+    }

@@ -1,0 +1,119 @@
+"""People, as their channels know them. One row per identity; what they may do is not kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from storage.addresses import Address, Identity
+from storage.engine import Transaction
+from storage.tables import people
+from storage.upsert import insert
+
+
+@dataclass(slots=True)
+class Person:
+    id: int
+    identity: Identity
+    name: str
+    language: str
+    consent: str | None
+    unreachable_since: datetime | None
+
+    @property
+    def home(self) -> Address:
+        return self.identity.home
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody who spoke: what the channel says of them, and the language to begin with."""
+
+    identity: Identity
+    name: str
+    language: str
+
+
+_COLUMNS = (
+    people.c.id,
+    people.c.channel,
+    people.c.user,
+    people.c.name,
+    people.c.language,
+    people.c.consent,
+    people.c.unreachable_since,
+    people.c.key,
+)
+_BY_KEYS = select(*_COLUMNS).where(people.c.key.in_(bindparam("keys", expanding=True)))
+_BY_IDS = select(*_COLUMNS).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_RENAME = update(people).where(people.c.id == bindparam("b_id")).values(name=bindparam("b_name"))
+
+
+async def meet(tx: Transaction, met: Iterable[Met], now: datetime) -> dict[str, Person]:
+    """The people who spoke, by the key of their identity; who is new is written down, a changed name is kept."""
+    by_key = {one.identity.key: one for one in met}
+    found = await _load(tx, by_key)
+    new = [one for key, one in by_key.items() if key not in found]
+    if new:
+        await tx.execute(insert(tx, people).on_conflict_do_nothing(), [_row(one, now) for one in new])
+        found |= await _load(tx, [one.identity.key for one in new])
+    renamed = [(found[key], one.name) for key, one in by_key.items() if one.name and found[key].name != one.name]
+    if renamed:
+        await tx.execute(_RENAME, [{"b_id": person.id, "b_name": name} for person, name in renamed])
+        for person, name in renamed:
+            person.name = name
+    return found
+
+
+async def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, Person]:
+    rows = await tx.execute(_BY_IDS, {"ids": sorted(set(ids))})
+    return {row.id: _person(row) for row in rows}
+
+
+async def find(tx: Transaction, identity: Identity) -> Person | None:
+    return (await _load(tx, [identity.key])).get(identity.key)
+
+
+async def agree(tx: Transaction, person: Person, version: str, now: datetime) -> None:
+    """Keep that this version of the notice was agreed to."""
+    await tx.execute(update(people).where(people.c.id == person.id).values(consent=version, consented_at=now))
+    person.consent = version
+
+
+async def speak(tx: Transaction, person: Person, language: str) -> None:
+    await tx.execute(update(people).where(people.c.id == person.id).values(language=language))
+    person.language = language
+
+
+async def mark_unreachable(tx: Transaction, person_id: int, now: datetime) -> None:
+    lost = people.c.id == person_id, people.c.unreachable_since.is_(None)
+    await tx.execute(update(people).where(*lost).values(unreachable_since=now))
+
+
+async def revive(tx: Transaction, person: Person) -> None:
+    await tx.execute(update(people).where(people.c.id == person.id).values(unreachable_since=None))
+    person.unreachable_since = None
+
+
+async def _load(tx: Transaction, keys: Iterable[str]) -> dict[str, Person]:
+    rows = await tx.execute(_BY_KEYS, {"keys": list(keys)})
+    return {row.key: _person(row) for row in rows}
+
+
+def _row(one: Met, now: datetime) -> dict[str, object]:
+    return {
+        "key": one.identity.key,
+        "channel": one.identity.channel,
+        "user": one.identity.user,
+        "name": one.name,
+        "language": one.language,
+        "created_at": now,
+    }
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    return Person(row.id, Identity(row.channel, row.user), row.name, row.language, row.consent, row.unreachable_since)

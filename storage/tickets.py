@@ -1,0 +1,306 @@
+"""Tickets and their history: filed once, changed only by legal moves, nothing of it overwritten.
+
+The ticket's row is the present; `entries` are how it came about, one for each version. A move is read from the row,
+checked by `storage.workflow`, and written by one guarded UPDATE: `… WHERE id = ? AND version = ? AND status = ?`. Who
+finds the row changed meanwhile has lost the race, changes nothing, and gets the ticket as the winner left it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, or_, select, update
+
+from storage import upsert
+from storage.engine import Transaction
+from storage.numbers import number_of
+from storage.people import Person
+from storage.tables import OPEN_STATUSES, entries, followers, tickets
+from storage.workflow import (
+    FEEDBACK_WINDOW,
+    UNCLAIMED,
+    Actor,
+    Colour,
+    Move,
+    Situation,
+    Status,
+    check,
+    colour,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket as it is now. Places are WGS 84 degrees; times are UTC."""
+
+    id: int
+    draft: str
+    reporter_id: int
+    category: str
+    words: str
+    lat: float | None
+    lon: float | None
+    place_words: str
+    area: str | None
+    kelurahan: str
+    kecamatan: str
+    status: Status
+    version: int
+    officer_id: int | None
+    officer_name: str
+    returns_to: Status | None
+    agency: str | None
+    filed_at: datetime
+    due_at: datetime
+    work_began_at: datetime | None
+    until: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    appealed: bool
+    duplicate_of: int | None
+
+    @property
+    def number(self) -> str:
+        return number_of(self.id)
+
+    @property
+    def colour(self) -> Colour:
+        return colour(self.status)
+
+    @property
+    def situation(self) -> Situation:
+        return Situation(self.status, self.returns_to, self.work_began_at, self.resolved_at, self.until, self.appealed)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a confirmed draft holds; `due_at` is the promise."""
+
+    draft: str
+    category: str
+    words: str
+    lat: float | None
+    lon: float | None
+    place_words: str
+    area: str | None
+    kelurahan: str
+    kecamatan: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    id: int
+    ticket_id: int
+    version: int
+    at: datetime
+    actor_id: int | None
+    actor: str
+    act: str
+    from_status: Status | None
+    to_status: Status
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who acts: the person (None: the system) with what the roster says of them."""
+
+    person: Person | None
+    name: str = ""
+    officer: bool = False
+    supervisor: bool = False
+
+
+class LostRace(Exception):
+    """Somebody else changed the ticket first; `now` is what they left."""
+
+    def __init__(self, now: Ticket) -> None:
+        super().__init__("the ticket was changed meanwhile")
+        self.now = now
+
+
+_T = tickets.c
+_E = entries.c
+_COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
+_ENTRY = tuple(_E[field.name] for field in fields(Entry))
+
+
+async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime) -> tuple[Ticket, bool]:
+    """The ticket of a confirmed draft, and whether this call filed it: a draft becomes one ticket, however often."""
+    values = {field.name: getattr(filing, field.name) for field in fields(Filing)}
+    values |= {"reporter_id": reporter.id, "status": Status.RECEIVED, "version": 1, "filed_at": now}
+    statement = upsert.insert(tx, tickets).on_conflict_do_nothing(index_elements=[_T.draft]).returning(*_COLUMNS)
+    row = (await tx.execute(statement, values)).one_or_none()
+    if row is None:
+        filed = await by_draft(tx, filing.draft)
+        assert filed is not None
+        return filed, False
+    ticket = _ticket(row)
+    await _append(tx, ticket, Doer(reporter), Actor.REPORTER, Move("file"), None, now)
+    return ticket, True
+
+
+async def get(tx: Transaction, ticket_id: int) -> Ticket | None:
+    return _maybe((await tx.execute(select(*_COLUMNS).where(_T.id == ticket_id))).one_or_none())
+
+
+async def by_draft(tx: Transaction, draft: str) -> Ticket | None:
+    return _maybe((await tx.execute(select(*_COLUMNS).where(_T.draft == draft))).one_or_none())
+
+
+async def told_by(tx: Transaction, person: Person, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
+    """The tickets that this person reported or follows, newest first, and how many there are in all."""
+    followed = select(followers.c.ticket_id).where(followers.c.person_id == person.id)
+    mine = or_(_T.reporter_id == person.id, _T.id.in_(followed))
+    rows = await tx.execute(select(*_COLUMNS).where(mine).order_by(_T.id.desc()).limit(most).offset(offset))
+    total = (await tx.execute(select(func.count()).select_from(tickets).where(mine))).scalar_one()
+    return [_ticket(row) for row in rows], total
+
+
+async def open_ones(tx: Transaction, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
+    """Open tickets, the nearest promise first, and how many there are."""
+    is_open = _T.status.in_(OPEN_STATUSES)
+    rows = await tx.execute(select(*_COLUMNS).where(is_open).order_by(_T.due_at, _T.id).limit(most).offset(offset))
+    total = (await tx.execute(select(func.count()).select_from(tickets).where(is_open))).scalar_one()
+    return [_ticket(row) for row in rows], total
+
+
+async def overtaken(tx: Transaction, now: datetime, most: int = 50) -> list[Ticket]:
+    """Tickets whose state has waited long enough: a question, a return date, a feedback window is over."""
+    waits = _T.status.in_((Status.WAITING, Status.FORWARDED, Status.RESOLVED))
+    rows = await tx.execute(select(*_COLUMNS).where(waits, _T.until <= now).order_by(_T.until).limit(most))
+    return [_ticket(row) for row in rows]
+
+
+async def history(tx: Transaction, ticket_id: int) -> list[Entry]:
+    rows = await tx.execute(select(*_ENTRY).where(_E.ticket_id == ticket_id).order_by(_E.version))
+    return [_entry(row) for row in rows]
+
+
+async def readers(tx: Transaction, ticket: Ticket) -> list[int]:
+    """The people who are told of every change: the reporter first, then the followers."""
+    rows = await tx.execute(
+        select(followers.c.person_id).where(followers.c.ticket_id == ticket.id).order_by(followers.c.since)
+    )
+    return [ticket.reporter_id, *(row.person_id for row in rows if row.person_id != ticket.reporter_id)]
+
+
+async def may_read(tx: Transaction, ticket: Ticket, person: Person) -> bool:
+    """A resident reads what they reported or follow, and nothing else."""
+    return bool({Actor.REPORTER, Actor.FOLLOWER} & await actors(tx, ticket, Doer(person)))
+
+
+async def actors(tx: Transaction, ticket: Ticket, doer: Doer) -> frozenset[Actor]:
+    """All that the doer is to this ticket."""
+    if doer.person is None:
+        return frozenset({Actor.SYSTEM})
+    found = set[Actor]()
+    if doer.officer or doer.supervisor:
+        found.add(Actor.OFFICER)
+        found |= {Actor.HOLDER} if ticket.officer_id == doer.person.id else set()
+        found |= {Actor.SUPERVISOR} if doer.supervisor else set()
+    if ticket.reporter_id == doer.person.id:
+        found.add(Actor.REPORTER)
+    follows = and_(followers.c.ticket_id == ticket.id, followers.c.person_id == doer.person.id)
+    if (await tx.execute(select(followers.c.since).where(follows))).first():
+        found.add(Actor.FOLLOWER)
+    return frozenset(found)
+
+
+async def move(tx: Transaction, ticket: Ticket, change: Move, doer: Doer, now: datetime) -> tuple[Ticket, Entry]:
+    """Change the ticket by a legal move; gives it as it is now and the entry that tells of it.
+
+    Raises `IllegalMove` (nothing was changed) and `LostRace` (somebody else was first).
+    """
+    who = await actors(tx, ticket, doer)
+    target = check(ticket.situation, change, who, now)
+    guarded = and_(_T.id == ticket.id, _T.version == ticket.version, _T.status == ticket.status)
+    values = _written(ticket, change, target, doer, now)
+    statement = update(tickets).where(guarded).values(**values).returning(*_COLUMNS)
+    row = (await tx.execute(statement)).one_or_none()
+    if row is None:
+        winner = await get(tx, ticket.id)
+        assert winner is not None
+        raise LostRace(winner)
+    moved = _ticket(row)
+    return moved, await _append(tx, moved, doer, _as_what(change, ticket, who), change, ticket.status, now)
+
+
+def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: datetime) -> dict[str, object]:
+    """The columns that a move writes: the present follows from the act and from what came with it."""
+    values: dict[str, object] = {"status": target, "version": ticket.version + 1, "until": change.until}
+    if change.act == "claim" or (change.act == "take_back" and doer.person):
+        assert doer.person is not None
+        values |= {"officer_id": doer.person.id, "officer_name": doer.name}
+    if change.act in ("claim", "start", "take_back"):
+        values["work_began_at"] = now
+    if target == Status.WAITING:
+        values["returns_to"] = ticket.status
+    if target == Status.FORWARDED:
+        values["agency"] = change.agency
+    if target == Status.RESOLVED:
+        values |= {"resolved_at": now, "until": now + FEEDBACK_WINDOW}
+    if target in UNCLAIMED:
+        values |= {"officer_id": None, "officer_name": "", "work_began_at": None, "resolved_at": None}
+    if change.act == "appeal":
+        values["appealed"] = True
+    if target in (Status.CLOSED, Status.REJECTED, Status.DUPLICATE, Status.WITHDRAWN):
+        values["closed_at"] = now
+    if target == Status.REOPENED:
+        values["closed_at"] = None
+    if change.original is not None:
+        values["duplicate_of"] = change.original
+    return values
+
+
+def _as_what(change: Move, ticket: Ticket, who: frozenset[Actor]) -> Actor:
+    """As what somebody acted who is several things at once: the reporter in what reporters do, else the highest."""
+    if change.act in ("confirm", "reopen", "appeal", "withdraw", "answer"):
+        order = (Actor.REPORTER, Actor.FOLLOWER, Actor.SYSTEM)
+    else:
+        order = (Actor.HOLDER, Actor.SUPERVISOR, Actor.OFFICER, Actor.SYSTEM)
+    return next(actor for actor in order if actor in who)
+
+
+async def _append(
+    tx: Transaction,
+    ticket: Ticket,
+    doer: Doer,
+    actor: Actor,
+    change: Move,
+    before: Status | None,
+    now: datetime,
+) -> Entry:
+    values = {
+        "ticket_id": ticket.id,
+        "version": ticket.version,
+        "at": now,
+        "actor_id": doer.person.id if doer.person else None,
+        "actor": actor,
+        "act": change.act,
+        "from_status": before,
+        "to_status": ticket.status,
+        "words": change.words,
+    }
+    return _entry((await tx.execute(insert(entries).returning(*_ENTRY), values)).one())
+
+
+def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
+    kept = row._asdict()
+    kept["status"] = Status(kept["status"])
+    kept["returns_to"] = Status(kept["returns_to"]) if kept["returns_to"] else None
+    return Ticket(**kept)
+
+
+def _maybe(row: Row[*tuple[Any, ...]] | None) -> Ticket | None:
+    return None if row is None else _ticket(row)
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    kept = row._asdict()
+    kept["from_status"] = Status(kept["from_status"]) if kept["from_status"] else None
+    kept["to_status"] = Status(kept["to_status"])
+    return Entry(**kept)
