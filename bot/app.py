@@ -17,6 +17,7 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import structlog
 from starlette.applications import Starlette
@@ -76,19 +77,20 @@ def wire(
     *,
     in_flight: int = 8,
     paces: Mapping[str, Pace] | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Works:
     """The works for these channels, on this database."""
-    reception = Reception(database, city, staff, channels)
+    reception = Reception(database, city, staff, channels, now=now)
     letters = Letters(database, store, city, channels)
-    delivery = Delivery(database, city, staff, channels, letters, in_flight=in_flight, paces=paces)
-    photographs = Photographs(reception, channels, store)
+    delivery = Delivery(database, city, staff, channels, letters, in_flight=in_flight, paces=paces, now=now)
+    photographs = Photographs(reception, channels, store, now=now)
 
     def after_commit() -> None:
         delivery.wake()
         photographs.wake()
 
     reception.after = after_commit
-    return Works(reception, delivery, photographs, Clock(reception), channels)
+    return Works(reception, delivery, photographs, Clock(reception, now=now), channels)
 
 
 def city_of(settings: Settings) -> City:

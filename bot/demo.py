@@ -1,8 +1,8 @@
 """The whole product on this machine, in a browser: no token, no Telegram, no setting.
 
-It is the very works of `bot.app` with the web chat as its only channel, and the staff room in the other pane. The sample
-tickets are told and worked by sample people through the same reception, some days ago by a clock of their own; so
-what the demo shows is what the product does.
+It is the very works of `bot.app` with the web chat as its only channel, and the staff room in the other pane. The
+sample tickets are told and worked by sample people through the same reception, some days ago by a clock of their own;
+so what the demo shows is what the product does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from handlers.events import Event, Incoming, Origin, Photo, Sender, SentPhoto, S
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.router import menu_commands
-from storage import tickets
+from storage import outbox, photos, tickets
 from storage.addresses import Address, Identity
 from storage.engine import Database, InUse
 from storage.migrate import migrate
@@ -69,14 +69,14 @@ SAMPLES = (
         "Sampah nyangkut di pinggir sungai Bingei, bau",
         3.6018,
         98.4858,
-        "river_litter",
+        "litter_water",
         6,
         ("claim", "start", "resolve"),
     ),
     Sample("tree", "Dahan tumbang nutup setengah jalan", 3.5931, 98.4889, "tree", 3, ("claim", "start")),
     Sample("lamp", "Lampu jalan mati sudah seminggu, gelap kali", 3.6302, 98.4901, "street_light", 2, ("claim",)),
     Sample("drain", "Got mampet depan rumah, air naik ke jalan kalau hujan", 3.6063, 98.5052, "blocked_drain", 1),
-    Sample("tps", "TPS dekat pajak Tavip meluap, sampah sampai ke jalan", 3.6109, 98.4910, "overflowing_bin", 0),
+    Sample("tps", "TPS dekat pajak Tavip meluap, sampah sampai ke jalan", 3.6109, 98.4910, "full_bin", 0),
 )
 
 
@@ -142,7 +142,7 @@ async def tell_samples(database: Database, store: PhotoStore, city: City, channe
 
 
 class _Teller:
-    """Tells one sample through a reception whose clock stands in the past."""
+    """Tells one sample through works whose clock stands in the past."""
 
     def __init__(
         self, database: Database, store: PhotoStore, city: City, channel: WebChat, sample: Sample, number: int
@@ -152,20 +152,38 @@ class _Teller:
         self.store = store
         self.database = database
         self.at = datetime.now(UTC) - timedelta(days=sample.days_ago, hours=2, minutes=7 * number)
-        works = wire(database, store, city, Rooms(STAFF), {"web": channel})
-        self.reception = works.reception
-        self.reception.now = lambda: self.at
+        unlimited = {"web": Pace.unlimited()}
+        self.works = wire(database, store, city, Rooms(STAFF), {"web": channel}, paces=unlimited, now=lambda: self.at)
         self.count = 0
 
     async def tell(self) -> None:
-        running = asyncio.create_task(self.reception.run())
+        running = [
+            asyncio.create_task(part.run())
+            for part in (self.works.reception, self.works.delivery, self.works.photographs)
+        ]
         try:
             await self._report()
             for act in self.sample.acts:
+                await self._settled()
                 self.at += timedelta(minutes=95)
                 await self._work(act)
+            await self._settled()
         finally:
-            running.cancel()
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running)
+
+    async def _settled(self) -> None:
+        """Until everything is sent and every photo is kept."""
+        async with asyncio.timeout(20):
+            while True:
+                async with self.database.reading() as tx:
+                    waiting = (await outbox.standing(tx, self.at)).waiting
+                    wanted = await photos.oldest_wanted(tx)
+                if not waiting and wanted is None:
+                    return
+                await asyncio.sleep(0.02)
+                self.at += timedelta(seconds=0.2)
 
     async def _report(self) -> None:
         sample, who = self.sample, Identity("web", f"sample-{self.number}")
@@ -184,7 +202,7 @@ class _Teller:
         who = Identity("web", "officer-2" if self.number % 2 else "officer-1")
         room = Origin(STAFF, Sender(who, OFFICERS[who].name, "id"), "group")
         number = await self._ticket_number()
-        await self._bring(pressed(press(act, number)), room)
+        await self._bring(pressed(press(act, number), callback=f"{STAFF_ROOM}|{self.number}"), room)
         if act == "resolve":
             photo = await self._photo(self.sample.picture, cleaned=True)
             await self._bring(SentPhoto(photo), room)
@@ -204,4 +222,4 @@ class _Teller:
     async def _bring(self, event: Event, origin: Origin) -> None:
         self.count += 1
         key = f"sample-{self.number}-{self.count}"
-        await self.reception.receive([Incoming("web", key, event, origin, "", self.at)])
+        await self.works.reception.receive([Incoming("web", key, event, origin, "", self.at)])

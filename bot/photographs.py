@@ -18,7 +18,7 @@ from bot.channels import Channel, DeliveryError, PhotoGone
 from bot.reception import Reception
 from handlers.outgoing import Outgoing
 from handlers.replies import Say
-from storage import outbox, people, photos
+from storage import people, photos
 from storage.engine import Transaction, Unavailable
 from storage.images import CleanImage, ImageRefused, clean
 from storage.numbers import number_of
@@ -100,15 +100,14 @@ class Photographs:
         now = self._now()
         async with self.database.transaction() as tx:
             await photos.keep(tx, photo.id, name=name, width=image.width, height=image.height, dhash=image.dhash)
-            bare = await outbox.cards_without_picture(tx, photo.ticket_id)
-            await self.reception.write(tx, self._cards(photo, bare), now)
+            await self.reception.write(tx, self._cards(photo), now)
         self.fetched += 1
         self.reception.after()
 
-    def _cards(self, photo: KeptPhoto, bare: list[str]) -> list[Outgoing]:
-        """The cards that have been waiting for a picture are shown again."""
+    def _cards(self, photo: KeptPhoto) -> list[Outgoing]:
+        """The card is shown again, if it could not show the picture before it was ours."""
         staff = self.reception.rooms.staff
-        if staff is None or staff.key not in bare:
+        if staff is None or (photo.channel == staff.channel and not photo.as_file):
             return []
         return [Outgoing(staff, None, Lane.CARD, ticket_id=photo.ticket_id)]
 

@@ -168,7 +168,7 @@ class Reception:
             outcome = await self._handle([incoming])
         except Unavailable:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others
             await self._set_aside(incoming, error)
         else:
             self._act_on(outcome)
@@ -306,7 +306,7 @@ class Reception:
                 outcome = await self._sit(tx, [incoming] if _answerable(incoming) else [], now)
         except Unavailable:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             await self._failed_again(one, incoming, error, now)
         else:
             self._act_on(outcome)

@@ -88,7 +88,9 @@ class Database:
                 async with connection.begin():
                     yield connection
         except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
-            raise Unavailable(type(getattr(error, "orig", error)).__name__) from error
+            if "no such" in str(getattr(error, "orig", "")):  # SQLite's word for a table we forgot
+                raise
+            raise Unavailable(_why(error)) from error
         except exc.DBAPIError as error:
             if error.connection_invalidated:
                 raise Unavailable("connection lost") from error
@@ -115,6 +117,12 @@ class Database:
         if self._held is not None:
             self._held.close()
             self._held = None
+
+
+def _why(error: Exception) -> str:
+    """The driver's own word ("database is locked"), without the statement and its values."""
+    orig = getattr(error, "orig", None) or error
+    return f"{type(orig).__name__}: {orig}".splitlines()[0][:200]
 
 
 def _sqlite(url: URL, busy_timeout: float) -> AsyncEngine:

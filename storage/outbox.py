@@ -235,12 +235,6 @@ async def keep_card(tx: Transaction, ticket_id: int, chat: str, card: LivingCard
     await tx.execute(into.on_conflict_do_update(index_elements=[cards.c.ticket_id, cards.c.chat], set_=new))
 
 
-async def cards_without_picture(tx: Transaction, ticket_id: int) -> list[str]:
-    """The chats whose card of this ticket carries no picture yet."""
-    bare = cards.c.ticket_id == ticket_id, cards.c.photo_id.is_(None)
-    return [row.chat for row in await tx.execute(select(cards.c.chat).where(*bare))]
-
-
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next pending row may be sent (a past time: now); None when nothing waits."""
     return (await tx.execute(select(func.min(_C.not_before)).where(_C.state == "pending"))).scalar()

@@ -31,7 +31,6 @@ def to_png(svg: str, *, width: int | None = None) -> bytes:
         width=width,
         skip_system_fonts=True,
         font_files=[str(font_file(weight)) for weight in _WEIGHTS],
-        font_family=FAMILY,
         serif_family=FAMILY,
         sans_serif_family=FAMILY,
         monospace_family=FAMILY,

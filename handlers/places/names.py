@@ -68,11 +68,11 @@ class Names:
         return start + 1, ()
 
     def _runs(self, tokens: list[str], start: int) -> Iterator[tuple[int, str]]:
-        """Each run of words from here on that is short enough for a name: where it ends, and its letters."""
+        """Each run from here on that is short enough for a name: where it ends, and its letters (a comma fits none)."""
         key = ""
         for end in range(start, len(tokens)):
             key += tokens[end]
-            if tokens[end] == _BREAK or len(key) > max(self.longest, *map(len, self.quarters)):
+            if len(key) > max(self.longest, *map(len, self.quarters)):
                 return
             yield end + 1, key
 

@@ -81,7 +81,7 @@ class Webhook:
         for serial, entry in self.updates.entries.items():
             if free <= 0:
                 return
-            if entry.lane not in closed :
+            if entry.lane not in closed and entry.retry_at <= now:
                 free -= 1
                 yield serial, entry
             closed.add(entry.lane)

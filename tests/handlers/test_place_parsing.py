@@ -5,7 +5,7 @@ from math import isclose
 from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.places.parsing import ShortLink, point_in_text
@@ -280,6 +280,7 @@ _ODD = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.lists(_ODD, max_size=40).map("".join)), st.sampled_from([None, BINJAI]))
 @example("https://[", None)
 @example("\ud800 3.6012,98.4854", BINJAI)
@@ -293,6 +294,7 @@ _POINTS = st.builds(Point, st.floats(-89.9, 89.9), st.floats(-179.9, 179.9)).fil
 )
 
 
+@settings(deadline=None)
 @given(
     _POINTS,
     st.sampled_from(
@@ -307,6 +309,7 @@ def test_a_written_point_is_read_back(point: Point, form: str) -> None:
     assert isclose(found.lon, point.lon, abs_tol=1e-6)
 
 
+@settings(deadline=None)
 @given(_POINTS)
 def test_a_decimal_comma_is_read_back(point: Point) -> None:
     """A point written the Indonesian way, with decimal commas, is read back where it was."""
@@ -315,6 +318,7 @@ def test_a_decimal_comma_is_read_back(point: Point) -> None:
     assert metres(found, point) < 1
 
 
+@settings(deadline=None)
 @given(_POINTS)
 def test_degrees_minutes_seconds_are_read_back(point: Point) -> None:
     """Degrees, minutes and seconds with compass letters are read back where they were, also inside a link."""

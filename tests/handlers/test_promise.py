@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.promise import Calendar
@@ -132,6 +132,7 @@ def test_a_calendar_that_makes_no_sense_is_refused() -> None:
         Calendar("Asia/Jakarta", closes=time(16, tzinfo=UTC))
 
 
+@settings(deadline=None)
 @given(DAYS, COUNTS)
 def test_between_undoes_add(day: date, n: int) -> None:
     """Between a day and its n-th working day there are n working days, and n back."""
@@ -140,6 +141,7 @@ def test_between_undoes_add(day: date, n: int) -> None:
     assert WIB.working_days_between(end, day) == -n
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 60))
 def test_adding_agrees_with_walking(day: date, n: int) -> None:
     """The search in the row of days finds what walking from day to day would find."""
@@ -150,12 +152,14 @@ def test_adding_agrees_with_walking(day: date, n: int) -> None:
     assert WIB.add_working_days(day, n) == walked
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, DAYS)
 def test_between_adds_up(a: date, b: date, c: date) -> None:
     """The working days of two stretches are those of the whole, in whatever order the days come."""
     assert WIB.working_days_between(a, b) + WIB.working_days_between(b, c) == WIB.working_days_between(a, c)
 
 
+@settings(deadline=None)
 @given(st.integers(1995, 2090), st.integers(1, 10))
 def test_the_year_ends_without_a_seam(year: int, n: int) -> None:
     """From the last days of December the count goes on in January, and skips New Year's Day."""
@@ -165,6 +169,7 @@ def test_the_year_ends_without_a_seam(year: int, n: int) -> None:
     assert WIB.is_working_day(end)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1995, 1, 1), datetime(2090, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
     st.integers(1, 60),

@@ -81,7 +81,7 @@ async def test_revisions_make_the_tables_of_the_program(database: Database) -> N
 async def test_a_forgotten_column_would_be_found(database: Database) -> None:
     """The comparison itself works: a column taken away is noticed."""
     async with database.transaction() as tx:
-        await tx.execute(text("ALTER TABLE cards DROP COLUMN picture"))
+        await tx.execute(text("ALTER TABLE inbox DROP COLUMN reference"))
     async with database.reading() as tx:
         assert [each[0] for each in await tx.run_sync(_differences)] == ["add_column"]
 

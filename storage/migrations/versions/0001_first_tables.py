@@ -163,16 +163,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("until IS NOT NULL"),
     )
     op.create_table(
-        "cards",
-        sa.Column("ticket_id", ID, nullable=False),
-        sa.Column("chat", sa.String(length=160), nullable=False),
-        sa.Column("message", sa.String(length=64), nullable=False),
-        sa.Column("picture", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_cards_ticket_id")),
-        sa.PrimaryKeyConstraint("ticket_id", "chat", name=op.f("pk_cards")),
-    )
-    op.create_index("ix_cards_message", "cards", ["chat", "message"], unique=False)
-    op.create_table(
         "entries",
         sa.Column("id", ID, nullable=False),
         sa.Column("ticket_id", ID, nullable=False),
@@ -230,6 +220,17 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'wanted'"),
         postgresql_where=sa.text("state = 'wanted'"),
     )
+    op.create_table(
+        "cards",
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("chat", sa.String(length=160), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=False),
+        sa.Column("photo_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_cards_photo_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_cards_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "chat", name=op.f("pk_cards")),
+    )
+    op.create_index("ix_cards_message", "cards", ["chat", "message"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", ID, nullable=False),

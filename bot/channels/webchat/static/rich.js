@@ -1,15 +1,23 @@
-/* The bot's text: four tags and no more. It is read by an inert parser and built anew, node by node, so that nothing
-   gets into the page that is not named here. */
+/* The bot's text: four tags and no more. It is never given to a parser of the browser; it is cut at the tags that are
+   named here, and everything else, a tag of another kind too, is words. */
 
 import { el } from "./dom.js";
 
-const PLAIN_TAGS = new Set(["B", "I", "CODE"]);
+const TAG = /<(\/?)(b|i|code|a|br)(?:\s+href="([^"<>]*)")?\s*\/?>/g;
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#34": '"', "#39": "'", nbsp: "\u00a0" };
 
 /** The text as nodes that can be put into the page. */
 export function rich(html) {
-  const fragment = document.createDocumentFragment();
-  fragment.append(...rebuilt(new DOMParser().parseFromString(html, "text/html").body));
-  return fragment;
+  const root = document.createDocumentFragment();
+  const open = [root];
+  let end = 0;
+  for (const tag of html.matchAll(TAG)) {
+    open.at(-1).append(decoded(html.slice(end, tag.index)));
+    end = tag.index + tag[0].length;
+    take(tag, open);
+  }
+  open.at(-1).append(decoded(html.slice(end)));
+  return root;
 }
 
 /** The same without any tags. */
@@ -27,16 +35,20 @@ export function webAddress(words) {
   }
 }
 
-function rebuilt(parent) {
-  return [...parent.childNodes].flatMap(allowed);
+function take([, closing, name, href], open) {
+  if (name === "br") open.at(-1).append("\n");
+  else if (!closing) open.push(open.at(-1).appendChild(element(name, href)));
+  else if (open.at(-1).dataset?.tag === name) open.pop(); // what was not opened is not closed
 }
 
-function allowed(node) {
-  if (node.nodeType === Node.TEXT_NODE) return [node.data];
-  if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  if (node.tagName === "BR") return ["\n"];
-  const children = rebuilt(node);
-  if (PLAIN_TAGS.has(node.tagName)) return [el(node.tagName, {}, children)];
-  const href = node.tagName === "A" ? webAddress(node.getAttribute("href")) : null;
-  return href ? [el("a", { href, target: "_blank", rel: "noopener noreferrer" }, children)] : children;
+/** A link to elsewhere than the web is only its words. */
+function element(name, href) {
+  if (name !== "a") return el(name, { "data-tag": name });
+  const address = webAddress(decoded(href ?? ""));
+  if (!address) return el("span", { "data-tag": name });
+  return el("a", { "data-tag": name, href: address, target: "_blank", rel: "noopener noreferrer" });
+}
+
+function decoded(text) {
+  return text.replace(/&(#?\w+);/g, (entity, name) => ENTITIES[name] ?? entity);
 }
