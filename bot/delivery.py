@@ -141,6 +141,12 @@ class Delivery:
             if not claimed and not self._landed:
                 await self._sleep()
 
+    async def drain(self) -> None:
+        """Deliver everything that may leave now, and settle it."""
+        while await self._turn() or self._flying or self._landed:
+            if self._flying:
+                await asyncio.wait(self._flying)
+
     async def _take_back(self, *, everybody: bool = False) -> None:
         async with self.database.transaction() as tx:
             back = await outbox.reclaim(tx, self._now(), everybody=everybody)

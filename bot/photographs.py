@@ -132,8 +132,8 @@ class Photographs:
         proof = photo.purpose == "proof"
         t = self.reception.city.texts(self.reception.city.staff_language if proof else person.language)
         text = t(
-            "Foto untuk laporan <b>{number}</b> tidak bisa kami buka. Laporannya tetap tersimpan. "
-            "Kalau masih ada, kirim fotonya sekali lagi sebagai laporan baru dengan nomor ini di keterangannya.",
+            "Foto untuk <b>{number}</b> tidak bisa kami buka; laporannya tetap tersimpan. "
+            "Kalau masih ada, balas pesan ini dengan fotonya.",
             number=number,
         )
         to = staff if proof and staff else person.home

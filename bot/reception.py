@@ -271,9 +271,7 @@ class Reception:
 
     async def _set_aside(self, incoming: Incoming, error: Exception) -> None:
         reference = _reference()
-        log.error(
-            "an event failed; set aside", reference=reference, event=type(incoming.event).__name__, exc_info=error
-        )
+        log.error("an event failed; set aside", reference=reference, what=type(incoming.event).__name__, exc_info=error)
         self.counts.set_aside += 1
         now = self.now()
         async with self.database.transaction() as tx:

@@ -31,7 +31,7 @@ from handlers.events import (
 )
 from handlers.officers import acts, room
 from handlers.replies import Command, Toast
-from handlers.resident import feedback, my_reports, pages, talk
+from handlers.resident import additions, feedback, my_reports, pages, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages
@@ -132,6 +132,8 @@ async def _in_private(desk: Desk, event: Event) -> None:
             await _commanded(desk, "private", name, argument)
         case Pressed(act, argument) if act in PRESSES:
             await _allowed(desk, PRESSES[act], argument)
+        case SentPhoto(photo) if desk.origin.reply_to_us and await additions.add_photo(desk, photo):
+            pass
         case _:
             await talk.talk(desk, event)
 
@@ -139,7 +141,7 @@ async def _in_private(desk: Desk, event: Event) -> None:
 async def _in_staff_room(desk: Desk, event: Event) -> None:
     addressed = isinstance(event, Commanded | Pressed) or desk.origin.reply_to_us
     if addressed and desk.role == Role.NOBODY:
-        log.warning("refused", where="staff", event=type(event).__name__, anonymous=desk.origin.sender.anonymous)
+        log.warning("refused", where="staff", what=type(event).__name__, anonymous=desk.origin.sender.anonymous)
         desk.toast(_not_an_officer(desk), alert=True)
         return
     match event:

@@ -104,6 +104,12 @@ async def shows(tx: Transaction, chats: Iterable[str], picture: str) -> bool:
     return await tx.scalar(found) is not None
 
 
+async def old_with(tx: Transaction, field: str, before: datetime, limit: int = 100) -> Sequence[Message]:
+    """Messages from before that time whose body has that field, in whatever chat."""
+    has_field = table.c.body.contains(f'"{field}":', autoescape=True)
+    return await _all(tx, select(table).where(table.c.at < before, has_field).order_by(table.c.id).limit(limit))
+
+
 async def _take_turns(tx: Transaction, chat: str) -> None:
     if tx.dialect.name == "postgresql":
         await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chat, 0))))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from storage import mailbox
 from storage.engine import Database
@@ -91,6 +91,15 @@ async def test_picture_is_shown_only_where_it_was_sent(database: Database) -> No
         assert await mailbox.shows(tx, ["lain", "warga"], "ab/cd00.jpg")
         assert not await mailbox.shows(tx, ["lain"], "ab/cd00.jpg")
         assert not await mailbox.shows(tx, ["warga"], "ab/cd01.jpg")
+
+
+async def test_old_messages_are_found_by_a_field(database: Database) -> None:
+    """Messages are found by their age and by a field of their body; words that look like a field are none."""
+    bodies = [{"upload": "x"}, {"text": '"upload": "x"'}, {"up_load": "x"}]
+    old, *_ = await kept(database, *(Draft("warga", f"in/{n}", "a", body, None, NOON) for n, body in enumerate(bodies)))
+    async with database.reading() as tx:
+        assert await mailbox.old_with(tx, "upload", NOON) == []
+        assert await mailbox.old_with(tx, "upload", NOON + timedelta(seconds=1)) == [old]
 
 
 async def test_writers_at_once_leave_no_hole(database: Database) -> None:

@@ -90,7 +90,7 @@ class Poller:
             return self._backoff()
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing was stored: ask again, and say so
             name = type(error).__name__  # its text may hold contents
-            log.error("updates_not_received", count=len(updates), error=name)  # noqa: TRY400
+            log.error("updates_not_received", count=len(updates), error=name)
             return self._backoff()
         self._failures = 0
         return 0.0

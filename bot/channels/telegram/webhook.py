@@ -105,7 +105,7 @@ async def _hand_over(body: bytes, receive: Receive, me: Me) -> None:
     except ComeBackLater:
         raise _Turned(503) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, nothing was stored: Telegram brings it again
-        log.error("update_not_received", error=type(error).__name__)  # noqa: TRY400 - its text may hold contents
+        log.error("update_not_received", error=type(error).__name__)  # its text may hold contents
         raise _Turned(503) from None
 
 

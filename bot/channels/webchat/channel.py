@@ -92,17 +92,36 @@ class WebChat:
         except OSError as away:
             raise NotSent(type(away).__name__) from away
 
+    async def forget_uploads(self, before: datetime) -> int:
+        """Forget the raw uploads of messages from before that time; how many these were.
+
+        A raw photo may tell where its sender lives, so it stays only until reception has surely fetched it. What
+        reception has not heard of yet is kept. Raises `Unavailable`, `OSError`.
+        """
+        forgotten = 0
+        while True:
+            async with self.database.reading() as tx:
+                old = await mailbox.old_with(tx, "upload", before)
+            heard = [message for message in old if "unheard" not in message.body]
+            for message in heard:
+                await self._forget_upload(message)
+            forgotten += len(heard)
+            if not heard:
+                return forgotten
+
+    async def _forget_upload(self, message: Message) -> None:
+        await self.photos.delete(message.body["upload"])
+        body = {name: value for name, value in message.body.items() if name != "upload"}
+        async with self.database.transaction() as tx:
+            await mailbox.change(tx, message.chat, message.id, body, message.picture)
+
     async def _deliver(self, letter: Letter) -> Message:
         chat, source = letter.address.chat, f"out/{letter.id}"
-        async with self.database.reading() as tx:
-            known = await mailbox.by_source(tx, chat, source)
-        if known:
-            return known
         picture = await self._shelve(letter)
         draft = mailbox.Draft(chat, source, "", body_of(letter.say, plain=letter.plain), picture, datetime.now(UTC))
         async with self.database.transaction() as tx:
             message, _ = await mailbox.keep(tx, draft)
-        if message.picture != picture:  # somebody was quicker with the same letter
+        if message.picture != picture:  # the letter was there already
             await self._forget(picture)
         return message
 

@@ -294,7 +294,7 @@ async def test_a_picture_that_is_gone(telegram: Telegram, double: BotApiDouble, 
 )
 async def test_fetching_fails_truly(scripted: Telegram, far: FarSide, answer: Any, kind: type[Exception]) -> None:
     """What can never be had is told apart from what cannot be had now."""
-    far.files["big.jpg"] = bytes(FILE_BYTES + 1)
+    far.files |= {"big.jpg": bytes(FILE_BYTES + 1), "a.jpg": b"small"}
     far.answers["getFile"] = [answer]
     with pytest.raises(kind):
         await scripted.fetch("x")
@@ -374,14 +374,17 @@ async def test_nothing_said_or_secret_is_logged(
     assert BOT["username"] not in seen
 
 
-async def test_a_slow_far_side_does_not_hold_presses(scripted: Telegram, far: FarSide) -> None:
+async def test_a_slow_far_side_does_not_hold_presses(far: FarSide) -> None:
     """A toast is given up after a few seconds, whatever the read timeout of letters is."""
 
-    async def never() -> web.Response:
-        await asyncio.sleep(30)
+    async def slow() -> web.Response:
+        await asyncio.sleep(8)
         return web.json_response(ok(True))
 
-    far.answers["answerCallbackQuery"] = [never]
+    far.answers["answerCallbackQuery"] = [slow]
+    patient = Telegram(TOKEN, base_url=far.base_url, read_timeout=30)
+    await patient.start()
     before = time.monotonic()
-    await scripted.answer([Toast("1")])
+    await patient.answer([Toast("1")])
     assert time.monotonic() - before < 6
+    await patient.stop()

@@ -211,7 +211,7 @@ def test_press_on_a_message_out_of_reach() -> None:
     assert got.event == Pressed("menu", "", "1")
 
 
-@pytest.mark.parametrize("data", ["<script>", "x" * 200, "Claim:1", "", "claim:\x00\ud800"])
+@pytest.mark.parametrize("data", ["<script>", "x" * 200, "Claim:1", "", "claim:\ud800"])
 def test_forged_press(data: str) -> None:
     """Words that no button of ours says become an act that nobody knows, or words that can be stored."""
     got = read("callback_query", id="1", data=data, message=OURS, **{"from": SITI}).event

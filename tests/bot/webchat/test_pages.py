@@ -74,7 +74,7 @@ async def test_without_sample_officers_there_is_no_room(sqlite: Database) -> Non
         _, page = await visitor.get("/")
         assert b"pane-resident" in page
         assert b"pane-staff" not in page
-        assert b"data-text=\"demo\"" not in page
+        assert b'data-text="demo"' not in page
         assert (await visitor.get("/api/staff/history"))[0] == 404
         assert (await visitor.get("/api/staff/stream"))[0] == 404
         assert await visitor.send("text", "staff", text="halo", officer="officer-1") == 404

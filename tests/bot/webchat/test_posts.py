@@ -2,13 +2,14 @@
 
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from markupsafe import Markup
 from PIL import Image
 
-from bot.channels import Letter
+from bot.channels import Letter, PhotoGone
 from bot.channels.webchat.sessions import Pace
 from handlers.events import Commanded, Event, Incoming, Pressed, Said, SentPhoto, SharedLocation
 from handlers.replies import Say
@@ -322,3 +323,25 @@ async def test_nobody_is_an_officer_that_is_none(site: Site) -> None:
     assert await visitor.send("text", "staff", key=key, text="halo", officer="officer-1") == 200
     assert await visitor.send("again", "staff", key=key, officer="officer-2") == 403
     assert len(site.reception.events) == 1
+
+
+async def test_raw_uploads_are_forgotten_in_time(site: Site) -> None:
+    """A raw upload goes when it is old and was heard; the clean copy stays, and so does what nobody has heard yet."""
+    visitor, unheard = await site.visitor(), str(uuid4())
+    await visitor.send_photo(jpeg(), text='"upload": foto')
+    await visitor.send("text", text='"upload":"x"')
+    site.reception.away = 1
+    await visitor.send_photo(jpeg("red"), key=unheard)
+    now = datetime.now(UTC)
+    assert await site.channel.forget_uploads(now - timedelta(hours=1)) == 0
+    assert await site.channel.forget_uploads(now + timedelta(seconds=1)) == 1
+    event = site.reception.events[0].event
+    assert isinstance(event, SentPhoto)
+    with pytest.raises(PhotoGone):
+        await site.channel.fetch(event.photo.ref)
+    shown = await visitor.history()
+    assert (await visitor.get(shown[0]["picture"]))[0] == 200
+    assert await visitor.send("again", key=unheard) == 200
+    event = site.reception.events[-1].event
+    assert isinstance(event, SentPhoto)
+    assert await site.channel.fetch(event.photo.ref) == jpeg("red")

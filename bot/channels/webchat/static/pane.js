@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { drawMessage, summary, writer } from "./message.js";
 import { enlarge } from "./sheets.js";
 import { t } from "./texts.js";
-import { follow, freshKey, getJson, Posts, Rejected } from "./wire.js";
+import { follow, freshKey, getJson, insistOnJson, Posts, Rejected } from "./wire.js";
 
 const NEAR_END_PX = 120;
 const TOAST_MS = 4500;
@@ -34,7 +34,7 @@ export class Pane {
   }
 
   async start() {
-    const { messages, more, revision } = await this.insistOnHistory();
+    const { messages, more, revision } = await insistOnJson(`/api/${this.name}/history`, () => this.tellPresence("offline"));
     this.showHistory(messages, more);
     follow(this.name, revision, {
       message: (message) => this.arrive(message),
@@ -130,17 +130,6 @@ export class Pane {
 
   /* What comes in */
 
-  async insistOnHistory() {
-    for (let pause = 500; ; pause = Math.min(8000, pause * 2)) {
-      try {
-        return await getJson(`/api/${this.name}/history`);
-      } catch {
-        this.tellPresence("offline");
-        await new Promise((resume) => setTimeout(resume, pause));
-      }
-    }
-  }
-
   showHistory(messages, more) {
     const first = !this.loaded;
     this.loaded = true;
@@ -161,6 +150,7 @@ export class Pane {
     if (known) this.messages.get(message.id).message = message;
     else this.append(message);
     this.redraw(message.id);
+    for (const { message: other } of this.messages.values()) if (other.reply_to === message.id) this.redraw(other.id);
     this.drawPending();
     this.composer.obey([...this.messages.values()].map((kept) => kept.message));
     if (atEnd) this.toEnd();
@@ -271,7 +261,7 @@ export class Pane {
     this.root.querySelector(".newer").hidden = true;
   }
 
-  /** A picture has found its height. */
+  /** Something has changed its height: a picture that came, the composer, the window. */
   settle() {
     if (this.atEnd) this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: "instant" });
   }
@@ -285,6 +275,7 @@ export class Pane {
     for (const intent of ["wheel", "touchmove", "keydown"]) {
       this.scroller.addEventListener(intent, () => (this.atEnd = false), { passive: true });
     }
+    new ResizeObserver(() => this.settle()).observe(this.scroller);
     this.scroller.addEventListener("scroll", () => {
       if (!this.nearEnd()) return;
       this.atEnd = true;

@@ -26,6 +26,18 @@ export async function getJson(path) {
   return answer.json();
 }
 
+/** The same, however long it takes; `onWait` is called whenever it has to be tried again. */
+export async function insistOnJson(path, onWait) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await getJson(path);
+    } catch {
+      onWait();
+      await pause(attempt);
+    }
+  }
+}
+
 /** Posts of one pane, in order. What has no photo outlives a reload of the page. */
 export class Posts {
   constructor(pane) {

@@ -1,0 +1,26 @@
+"""What a resident adds to a ticket by answering one of its messages."""
+
+from __future__ import annotations
+
+from handlers.desk import Desk
+from handlers.events import Photo
+from handlers.replies import Say
+from handlers.resident.steps import AskAppeal, AskStillDirty
+from storage import outbox, photos, tickets
+from storage.photos import Attachment
+from storage.workflow import OPEN
+
+
+async def add_photo(desk: Desk, photo: Photo) -> bool:
+    """Attach a photo to the open ticket whose message it answers; false when it answers none of this person's."""
+    if isinstance(desk.step, AskStillDirty | AskAppeal) or not desk.origin.reply_to:
+        return False
+    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
+    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
+    if ticket is None or ticket.status not in OPEN or not await tickets.may_read(desk.tx, ticket, desk.person):
+        return False
+    given = Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, photo.taken_at or desk.now)
+    await photos.attach(desk.tx, ticket.id, "report", desk.person.id, [given], desk.now)
+    desk.show_card(ticket)
+    desk.say(Say(desk.t("Foto ditambahkan ke laporan <b>{number}</b>.", number=ticket.number)), ticket)
+    return True

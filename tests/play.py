@@ -1,0 +1,323 @@
+"""Plays a written conversation against the real works, and reads like one.
+
+    Warga> /start
+    Warga< Halo! Ini e-Saberling…
+    Warga> foto "TPS meluap"
+    Warga< Di mana ini?…  [📍 Kirim lokasi saya | ✖ Batal]
+    Ruang< 🔴 361-9937 · menunggu petugas…  [✋ Ambil | ✖ Tolak]
+    Rudi> [✋ Ambil]
+    Rudi! Anda mengambil 361-9937.
+    Ruang* 🟡 361-9937 · diterima petugas…
+
+`>` is what a person does, `<` a message that arrives in a chat, `*` one that is edited there, `!` a word over a pressed
+button. Residents speak in their own chats, officers in "Ruang". `…` stands for anything, ` / ` for a new line. After each
+act everything that is due is delivered, and every chat must have got exactly what is written, in this order.
+
+What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
+`lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
+(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`, `suara`; `ubah: …` edits one's last text.
+`~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+
+from markupsafe import Markup
+from PIL import Image
+
+from bot.app import Works, wire
+from bot.channels import Capabilities, Letter, PhotoGone, Receipt
+from bot.pace import Pace
+from handlers.buttons import pressed
+from handlers.categories import CITY_CATEGORIES
+from handlers.city import City, Officer, Role
+from handlers.desk import Rooms
+from handlers.events import (
+    Commanded,
+    Edited,
+    Event,
+    Incoming,
+    Origin,
+    Photo,
+    Said,
+    Sender,
+    SentOther,
+    SentPhoto,
+    SharedLocation,
+)
+from handlers.places.gazetteer import Gazetteer
+from handlers.promise import Calendar
+from handlers.replies import Toast
+from storage.addresses import Address, Identity
+from storage.engine import Database
+from storage.photo_store import MemoryPhotos
+
+CHANNEL = "telegram"
+ROOM = Address(CHANNEL, "-1001")
+START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # a Tuesday, 08.00 in Binjai
+OFFICERS = {
+    "Rudi": ("11", Officer("Pak Rudi", Role.OFFICER)),
+    "Sari": ("12", Officer("Bu Sari", Role.OFFICER)),
+    "Kepala": ("13", Officer("Pak Hasibuan", Role.SUPERVISOR)),
+}
+OUTSIDERS = {"Orang": "99"}  # in the staff room, but no officer
+GAZETTEER = Gazetteer.shipped()
+CALENDAR = Calendar("Asia/Jakarta")
+UNITS = {"detik": "seconds", "menit": "minutes", "jam": "hours", "hari": "days"}
+
+
+@dataclass
+class Sent:
+    """A message as a chat shows it; `letters` are its versions."""
+
+    id: str
+    address: Address
+    letter: Letter
+
+
+class PaperChannel:
+    """A channel that keeps what it was given, and gives out the photos that people took."""
+
+    name = CHANNEL
+    capabilities = Capabilities()
+
+    def __init__(self) -> None:
+        self.messages: list[Sent] = []
+        self.log: list[tuple[str, str, str]] = []  # chat, how (< * !), what
+        self.pictures: dict[str, bytes] = {}
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def send(self, letter: Letter) -> Receipt:
+        chat = letter.address.chat
+        if letter.replaces is not None:
+            message = next(one for one in self.messages if one.id == letter.replaces)
+            if shown(message.letter) != shown(letter):
+                self.log.append((chat, "*", shown(letter)))
+            message.letter = letter
+            return Receipt(message.id, letter.shown is not None or letter.replaces_picture)
+        message = Sent(str(1000 + len(self.messages)), letter.address, letter)
+        self.messages.append(message)
+        self.log.append((chat, "<", shown(letter)))
+        return Receipt(message.id, letter.shown is not None)
+
+    async def answer(self, toasts: Sequence[Toast]) -> None:
+        for toast in toasts:
+            if toast.text:
+                self.log.append((toast.callback, "!", toast.text))
+
+    async def fetch(self, ref: str) -> bytes:
+        if ref not in self.pictures:
+            raise PhotoGone(ref)
+        return self.pictures[ref]
+
+    def take_picture(self, *, as_file: bool = False, at: datetime) -> Photo:
+        """A picture unlike any other, as JPEG."""
+        number = len(self.pictures)
+        file = BytesIO()
+        Image.new("RGB", (64, 48), (number * 37 % 256, number * 91 % 256, 80)).save(file, "JPEG")
+        ref = f"pic-{number}"
+        self.pictures[ref] = file.getvalue()
+        return Photo(CHANNEL, ref, sha256(f"{number}".encode()).hexdigest()[:16], as_file, at)
+
+
+def shown(letter: Letter) -> str:
+    """A message in one line: its picture or pin, its words, its buttons."""
+    say = letter.say
+    parts = []
+    if letter.shown is not None:
+        parts.append("(foto)")
+    if say.pin is not None:
+        parts.append(f"(titik {say.pin.title} | {say.pin.address})")
+    if say.text:
+        parts.append(_words(say.text))
+    rows = say.buttons or (tuple(say.menu) if say.keyboard == "location" else ())
+    labels = [getattr(button, "label", button) for row in rows for button in row]
+    if labels:
+        parts.append("[" + " | ".join(labels) + "]")
+    return " ".join(parts)
+
+
+def _words(text: Markup) -> str:
+    lines = [Markup(line).striptags() for line in str(text).split("\n")]
+    return " / ".join(line for line in lines if line)
+
+
+@dataclass
+class Play:
+    """The works on a database, and the people who talk with them."""
+
+    database: Database
+    language: str = "id"
+    at: datetime = START
+    count: int = 0
+    channel: PaperChannel = field(default_factory=PaperChannel)
+    said: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        officers = {Identity(CHANNEL, user): officer for user, officer in OFFICERS.values()}
+        self.city = City(CITY_CATEGORIES, GAZETTEER, CALENDAR, officers, language=self.language)
+        self.store = MemoryPhotos()
+        self.works: Works = wire(
+            self.database,
+            self.store,
+            self.city,
+            Rooms(ROOM),
+            {CHANNEL: self.channel},
+            paces={CHANNEL: Pace.unlimited()},
+            now=lambda: self.at,
+        )
+        self._running: asyncio.Task[None] | None = None
+
+    async def __call__(self, script: str) -> None:
+        """Play the script. Raises AssertionError where what happened is not what is written."""
+        acts: list[tuple[str, list[str]]] = []
+        for line in (line.strip() for line in script.strip().splitlines()):
+            if not line or line.startswith("#"):
+                continue
+            if re.match(r"\w+>|~", line):
+                acts.append((line, []))
+            else:
+                acts[-1][1].append(line)
+        for act, expected in acts:
+            happened = await self.act(act)
+            self._compare(act, expected, happened)
+
+    async def act(self, line: str) -> list[tuple[str, str, str]]:
+        """Do one line; gives what was seen: (chat or person, how, what)."""
+        self.channel.log.clear()
+        if line.startswith("~"):
+            await self._wait(line[1:].split())
+        else:
+            who, _, what = line.partition(">")
+            await self._do(who.strip(), what.strip())
+        return [(self._name(chat), how, what) for chat, how, what in self.channel.log]
+
+    async def _do(self, who: str, what: str) -> None:
+        self.at += timedelta(seconds=1)
+        answered = None
+        if match := re.fullmatch(r"balas(?: \(([^)]*)\))?: (.*)", what, re.DOTALL):
+            answered, what = self._find(who, match[1] or ""), match[2]
+        await self.bring(*[self._incoming(who, event, answered) for event in self._events(who, what)])
+
+    async def bring(self, *incoming: Incoming) -> None:
+        """Let reception have it, and everything that is due be done."""
+        if self._running is None:
+            self._running = asyncio.create_task(self.works.reception.run())
+        if incoming:
+            await self.works.reception.receive(incoming)
+        await self.settle()
+
+    async def settle(self) -> None:
+        while await self.works.photographs.fetch_due():
+            pass
+        await self.works.delivery.drain()
+        await asyncio.sleep(0)
+
+    async def close(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    async def _wait(self, words: list[str]) -> None:
+        left = timedelta(**{UNITS[words[1]]: float(words[0].replace(",", "."))})
+        end = self.at + left
+        self.at = end
+        await self.bring()
+        await self.works.clock.tick()
+        await self.settle()
+
+    def _events(self, who: str, what: str) -> list[Event]:
+        if match := re.fullmatch(r"(berkas )?foto(?: (\d))?(?: \"(.*)\")?", what):
+            several = int(match[2] or 1)
+            album = f"album-{self.count}" if several > 1 else None
+            photos = [self.channel.take_picture(as_file=bool(match[1]), at=self.at) for _ in range(several)]
+            return [SentPhoto(one, (match[3] or "") if i == 0 else "", album) for i, one in enumerate(photos)]
+        if match := re.fullmatch(r"lokasi (-?[\d.]+),\s*(-?[\d.]+)(?: \"(.*)\")?", what):
+            return [SharedLocation(float(match[1]), float(match[2]), match[3] or "")]
+        if match := re.fullmatch(r"\[(.+)\]", what):
+            words = self._button(who, match[1])
+            return [pressed(words, callback=self._user(who))]
+        if what in ("stiker", "kontak", "suara"):
+            return [SentOther({"stiker": "sticker", "kontak": "contact", "suara": "voice"}[what])]
+        if what.startswith("ubah: "):
+            return [Edited(what[6:])]
+        if match := re.fullmatch(r"/(\w+)(?:\s+(.*))?", what):
+            return [Commanded(match[1], match[2] or "")]
+        return [Said(what)]
+
+    def _incoming(self, who: str, event: Event, answered: Sent | None = None) -> Incoming:
+        self.count += 1
+        message = self.said.get(who) if isinstance(event, Edited) else f"m{self.count}"
+        if isinstance(event, Said):
+            self.said[who] = f"m{self.count}"
+        room = self._address(who) == ROOM
+        origin = Origin(
+            self._address(who),
+            Sender(Identity(CHANNEL, self._user(who)), who, self.language),
+            "group" if room else "private",
+            message,
+            answered.id if answered else None,
+            answered is not None,
+        )
+        return Incoming(CHANNEL, f"u{self.count}", event, origin, "{}", self.at)
+
+    def _user(self, who: str) -> str:
+        if who in OFFICERS:
+            return OFFICERS[who][0]
+        return OUTSIDERS.get(who) or self.people.setdefault(who, str(500 + len(self.people)))
+
+    def _address(self, who: str) -> Address:
+        return ROOM if who in OFFICERS or who in OUTSIDERS else Address(CHANNEL, self._user(who))
+
+    def _name(self, chat: str) -> str:
+        if chat == ROOM.chat:
+            return "Ruang"
+        known = {user: name for name, (user, _) in OFFICERS.items()} | {v: k for k, v in OUTSIDERS.items()}
+        return (known | {user: name for name, user in self.people.items()}).get(chat, chat)
+
+    def _find(self, who: str, word: str) -> Sent:
+        here = self._address(who)
+        found = [one for one in self.channel.messages if one.address.key == here.key and word in shown(one.letter)]
+        assert found, f"no message with “{word}” to answer"
+        return found[-1]
+
+    def _button(self, who: str, label: str) -> str:
+        here = self._address(who)
+        for message in reversed(self.channel.messages):
+            if message.address.key != here.key:
+                continue
+            for button in (button for row in message.letter.say.buttons for button in row):
+                if button.press and label in button.label:
+                    return button.press
+        raise AssertionError(f"{who} sees no button “{label}”")
+
+    def _compare(self, act: str, expected: list[str], happened: list[tuple[str, str, str]]) -> None:
+        wanted, got = defaultdict(list), defaultdict(list)
+        for line in expected:
+            match = re.match(r"(\w+)([<*!]) ?(.*)", line)
+            assert match, f"not a line of a play: {line}"
+            wanted[match[1]].append((match[2], match[3]))
+        for chat, how, what in happened:
+            got[chat].append((how, what))
+        agree = wanted.keys() == got.keys() and all(_alike(wanted[chat], got[chat]) for chat in wanted)
+        seen = "\n".join(f"    {chat}{how} {what}" for chat, how, what in happened)
+        want = "\n".join(f"    {line}" for line in expected)
+        assert agree, f"after\n    {act}\nhappened\n{seen}\nbut it is written\n{want}"
+
+
+def _alike(wanted: list[tuple[str, str]], got: list[tuple[str, str]]) -> bool:
+    return len(wanted) == len(got) and all(
+        how == its and re.fullmatch(".*".join(map(re.escape, text.split("…"))), what, re.DOTALL)
+        for (how, text), (its, what) in zip(wanted, got, strict=True)
+    )
