@@ -23,7 +23,7 @@ demo: $(VENV)/.run
 	@$(BIN)/saberling demo --port $(PORT)
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
+	$(BIN)/pytest -n 2 --dist worksteal -m "not torture" $(TESTS)
 
 # make check         format, lint and types
 check: $(VENV)/.dev

@@ -265,6 +265,9 @@ async def keep_running(works: Works, stop: asyncio.Event) -> int:
 
 async def _close(works: Works, doors: set[asyncio.Task[None]], sites: set[asyncio.Task[None]]) -> None:
     """First nothing comes in any more, then what is in flight lands."""
+    for channel in works.channels.values():
+        if isinstance(channel, WebChat):
+            await channel.stop()  # its open streams would keep the site from ending
     for task in doors:
         task.cancel()
     for site in works.sites:

@@ -45,7 +45,7 @@ def parse_url(url: str) -> URL:
     """`storage.url` with the driver that the project uses. Raises ValueError with what is expected."""
     try:
         parsed = make_url(url)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise ValueError("expected sqlite:///file.db or postgresql://user:password@host/database") from None
     family = parsed.get_backend_name()
     if family not in _DRIVERS:
