@@ -9,14 +9,14 @@
     Rudi! Anda mengambil 361-9937.
     Ruang* 🟡 361-9937 · diterima petugas…
 
-`>` is what a person does, `<` a message that arrives in a chat, `*` one that is edited there, `!` a word over a pressed
-button. Residents speak in their own chats, officers in "Ruang". `…` stands for anything, ` / ` for a new line. After each
-act everything that is due is delivered, and every chat must have got exactly what is written, in this order.
+`>` is what a person does, `<` a message that arrives in a chat, `*` one that is edited there, `!` a word over a
+pressed button. Residents speak in their own chats, officers in "Ruang". `…` stands for anything, ` / ` for a new line.
+After each act everything that is due is delivered, and every chat must have got exactly what is written, in this order.
 
 What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
 `lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
-(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`, `suara`; `ubah: …` edits one's last text.
-`~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
+(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`, `suara`; `ubah: …` edits
+one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ def shown(letter: Letter) -> str:
         parts.append(f"(titik {say.pin.title} | {say.pin.address})")
     if say.text:
         parts.append(_words(say.text))
-    rows = say.buttons or (tuple(say.menu) if say.keyboard == "location" else ())
-    labels = [getattr(button, "label", button) for row in rows for button in row]
+    typed = say.menu if say.keyboard == "location" and not say.buttons else ()
+    labels = [button.label for row in say.buttons for button in row] + [label for row in typed for label in row]
     if labels:
         parts.append("[" + " | ".join(labels) + "]")
     return " ".join(parts)

@@ -66,7 +66,7 @@ async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> 
         desk,
         ticket,
         Move("resolve", caption.strip()[:1000] if ticket.status == Status.FORWARDED else "", proof_taken_at=taken),
-        desk.t("✅ {number} selesai. Pelapor dikabari.", number=ticket.number),
+        desk.t("✅ {number} selesai. Pelapor akan dikabari.", number=ticket.number),
         proof=photo,
     )
     if moved:
@@ -119,7 +119,7 @@ async def because(desk: Desk, argument: str) -> None:
 
 
 async def reject_because(desk: Desk, ticket: Ticket, reason: str) -> None:
-    done = desk.t("{number} ditolak. Pelapor dikabari.", number=ticket.number)
+    done = desk.t("{number} ditolak. Pelapor akan dikabari.", number=ticket.number)
     if await _do(desk, ticket, Move("reject", reason.strip()[:1000]), done):
         desk.become(Idle())
 

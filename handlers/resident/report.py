@@ -162,7 +162,7 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
         case AskPlace() | AskPoint():
             return _place_said(step, text, facts)
         case AskOutside(draft, place, back):
-            if (point := point_in_text(text, None)) and isinstance(point, Point):
+            if (point := point_in_text(text, facts.city.gazetteer.middle)) and isinstance(point, Point):
                 return _located(step, _at(point, facts, typed=True), facts)
             return _ask(replace(draft, place=replace(place, words=_line(text))), back, facts, step)
         case _:
@@ -173,7 +173,7 @@ def _tell(step: Step, text: str, facts: Facts) -> Turn:
     """The text describes the trouble; where it names a point on a map, it is the place as well."""
     draft, back = _open(step, facts)
     told = _describe(draft, text, facts)
-    point = point_in_text(text, None)
+    point = point_in_text(text, facts.city.gazetteer.middle)
     if isinstance(point, Point) and told.place is None:
         return _located(
             replace(step, draft=told) if not isinstance(step, Idle | Check) else AskStory(told),
@@ -184,7 +184,7 @@ def _tell(step: Step, text: str, facts: Facts) -> Turn:
 
 
 def _place_said(step: AskPlace | AskPoint, text: str, facts: Facts) -> Turn:
-    found = point_in_text(text, None)
+    found = point_in_text(text, facts.city.gazetteer.middle)
     match found:
         case Point():
             return _located(step, _at(found, facts, typed=True), facts)
@@ -264,24 +264,30 @@ def _ask(
     draft: Draft, back: Report | None, facts: Facts, before: Step | None = None, word: Markup | None = None
 ) -> Turn:
     """The next question for a draft, or the check when nothing is missing."""
-    match draft.missing():
-        case "story":
-            step: Telling = AskStory(draft)
-        case "photo":
-            step = AskPhoto(draft, back)
-        case "words":
-            step = AskWords(draft, back)
-        case "place":
-            step = AskPlace(draft, back)
-        case "category":
-            step = AskCategory(draft, back)
-        case None:
-            step = Check(Report(draft))
+    step = _next(draft, back, before)
     says = [_with(word, question(step, facts))]
     placed = draft.place if draft.place is not None and not _had_place(before, draft.place) else None
     if placed and (pin := read_back(placed, facts)):
         says.insert(0, pin)
     return Turn(step, tuple(says))
+
+
+def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
+    if draft.place is None and isinstance(before, AskPoint | AskOutside):
+        return replace(before, draft=draft)  # a place that was half given stays half given
+    match draft.missing():
+        case "story":
+            return AskStory(draft)
+        case "photo":
+            return AskPhoto(draft, back)
+        case "words":
+            return AskWords(draft, back)
+        case "place":
+            return AskPlace(draft, back)
+        case "category":
+            return AskCategory(draft, back)
+        case None:
+            return Check(Report(draft))
 
 
 def _had_place(before: Step | None, place: Place) -> bool:

@@ -1,0 +1,91 @@
+"""People who tell the bot things and go on when they were answered, hundreds side by side.
+
+They are lean (no HTTP, no look at old messages), because their work runs on the same machine as the bot's. Each act
+gives the answer that came, checked by whoever asked; how long it took is kept in `waited`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PIL import Image
+
+from tests.bot_api_double import BotApiDouble, buttons, shown
+
+Json = dict[str, Any]
+PATIENCE = 60.0  # seconds without an answer after which a benchmark has failed
+NUMBER = re.compile(r"\b\d{3}-\d{4}\b")
+
+
+@dataclass
+class Chatter:
+    """Somebody with a phone. `waited`: seconds from each act to the arrival of its answer."""
+
+    double: BotApiDouble
+    id: int
+    waited: list[float] = field(default_factory=list)
+    seen: int = 0
+
+    async def say(self, **content: Any) -> Json:
+        """Write a message; gives the answer."""
+        person = {"id": self.id, "is_bot": False, "first_name": "Siti", "language_code": "id"}
+        return await self._answered({"message": {"chat": {"id": self.id}, "from": person} | content})
+
+    async def press(self, message: Json, wanted: str) -> Json:
+        """Press the first button whose data begins with this; gives the answer."""
+        found = [data for button in buttons(message) if (data := button.get("callback_data", "")).startswith(wanted)]
+        assert found, f"no button {wanted!r} under {shown(message)!r}"
+        return await self._answered({"callback_query": {"from": message["chat"], "message": message, "data": found[0]}})
+
+    async def _answered(self, update: Json) -> Json:
+        self.double.receive(update)
+        since = time.perf_counter()
+        journal = self.double.journal
+        while events := await journal.wait_after(self.seen, self.id, PATIENCE):
+            self.seen = events[0]["number"]
+            if events[0]["event"] == "sent":
+                self.waited.append(time.perf_counter() - since)
+                return events[0]["message"]
+        raise AssertionError(f"no answer within {PATIENCE:.0f} s to {next(iter(update.values()))}")
+
+
+Script = Callable[[Chatter], Awaitable[None]]
+
+
+async def echoed(one: Chatter) -> None:
+    """Four texts, each said back."""
+    for number in range(4):
+        words = f"TPS di depan pasar meluap sejak kemarin, baunya menyengat ({one.id}/{number})"
+        answer = await one.say(text=words)
+        assert shown(answer) == words, f"{shown(answer)!r} for {words!r}"
+
+
+async def reported(one: Chatter) -> None:
+    """A whole report in four updates; the answers are questions, and at the end a number."""
+    photo = one.double.world.files.add("photo", picture(one.id), dimensions=(1280, 960))
+    answer = await one.say(photo=photo, caption="TPS di depan pasar meluap sejak kemarin, baunya menyengat")
+    assert "Di mana" in shown(answer), shown(answer)
+    answer = await one.say(location={"latitude": 3.6 + one.id % 100 / 5000, "longitude": 98.485})
+    assert "soal apa" in shown(answer), shown(answer)
+    answer = await one.press(answer, "category:")
+    answer = await one.press(answer, "send")
+    assert NUMBER.search(shown(answer)), shown(answer)
+
+
+_pictures: dict[int, bytes] = {}
+
+
+def picture(number: int, kinds: int = 16, size: tuple[int, int] = (1280, 960)) -> bytes:
+    """One of some JPEGs as a phone's photo comes from Telegram."""
+    kind = number % kinds
+    if kind not in _pictures:
+        grains = Image.effect_noise((size[0] // 8, size[1] // 8), 20 + kind).resize(size).convert("RGB")
+        kept = io.BytesIO()
+        grains.save(kept, "JPEG", quality=80)
+        _pictures[kind] = kept.getvalue()
+    return _pictures[kind]
