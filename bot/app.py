@@ -14,7 +14,7 @@ import asyncio
 import hashlib
 import hmac
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -145,11 +145,23 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
         stack.push_async_callback(channel.stop)
     if not await _started(channels.values(), stop):
         return 0
-    paces = {"telegram": Pace(settings.telegram.messages_per_second), "web": Pace.unlimited()}
+    paces = {"telegram": _pace(settings.telegram.messages_per_second), "web": Pace.unlimited()}
     works = wire(database, store, city, staff, channels, in_flight=settings.telegram.in_flight, paces=paces)
+    works.sources.append(lambda: _announce(telegram, staff))
     await _open_doors(settings, works, telegram, database)
-    await telegram.announce(menu_commands(), staff.staff.chat if staff.staff else None, languages())
     return await keep_running(works, stop)
+
+
+def _pace(per_second: float) -> Pace:
+    """Telegram's limits. Who is allowed more in all is taken to be allowed more in a chat; 429 says where not."""
+    more = max(per_second / 30, 1.0)
+    return Pace(per_second, chat=(more, 4 * more), group=(more / 3, 20 * more))
+
+
+async def _announce(telegram: Telegram, staff: Rooms) -> None:
+    """Set the command menus beside everything else: a slow answer must not keep reports waiting."""
+    await telegram.announce(menu_commands(), staff.staff.chat if staff.staff else None, languages())
+    await asyncio.Event().wait()
 
 
 def _telegram(settings: Settings) -> Telegram:
@@ -168,7 +180,7 @@ async def _started(channels: Sequence[Channel] | object, stop: asyncio.Event) ->
         pause = 0.5
         while not stop.is_set():
             try:
-                await channel.start()
+                await _unless_stopped(channel.start(), stop)
                 break
             except Halted:
                 raise
@@ -179,6 +191,19 @@ async def _started(channels: Sequence[Channel] | object, stop: asyncio.Event) ->
                         await stop.wait()
                 pause = min(pause * 2, 5.0)
     return not stop.is_set()
+
+
+async def _unless_stopped(work: Coroutine[None, None, None], stop: asyncio.Event) -> None:
+    """Do it, or leave it when told to stop: a far side that does not answer must not hold up SIGTERM."""
+    working = asyncio.create_task(work)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        working.result()
+    else:
+        working.cancel()
+        await asyncio.wait({working})
 
 
 async def _open_doors(settings: Settings, works: Works, telegram: Telegram, database: Database) -> None:

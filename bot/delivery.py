@@ -11,7 +11,7 @@ What an error means for a row stands in `_after_failure`:
     Gone         undeliverable, and with it what else waits for this person; a room of ours waits instead, aloud
     Moved        everything goes to the new address
     CannotEdit   the card is shown as a new message
-    Refused      once more as plain text, then dead, aloud
+    Refused      once more as plain text, then without its picture, then dead, aloud
 
 A card is rendered when it is sent (`bot.letters`), so it shows what is true then. A picture that is not ours yet is
 waited for, not for long. `NotYet` is no failure: the row is put back and does not count as tried.
@@ -35,19 +35,21 @@ from bot.channels import (
     DeliveryError,
     Gone,
     Halted,
+    Letter,
     MaybeSent,
     Moved,
     NotSent,
     Receipt,
     Refused,
 )
+from bot.channels.markup import cut, measure
 from bot.letters import Letters, NotYet, Written
 from bot.pace import Pace
 from handlers.city import City
 from handlers.desk import Rooms
 from handlers.replies import EMPTY
 from storage import outbox, people, rooms
-from storage.addresses import Address
+from storage.addresses import Address, Identity
 from storage.engine import Database, Transaction, Unavailable
 from storage.outbox import LivingCard, Sending, Settled
 
@@ -110,6 +112,7 @@ class Delivery:
         self._woken = asyncio.Event()
         self._flying: set[asyncio.Task[Result]] = set()
         self._landed: list[Result] = []
+        self._turning = asyncio.Lock()
         self._stopping = False
 
     def wake(self) -> None:
@@ -119,6 +122,8 @@ class Delivery:
         """Claim nothing more; let what is in flight land, for at most so many seconds, and settle it."""
         self._stopping = True
         self.wake()
+        async with self._turning:
+            pass  # a turn that began before may still send something off
         if self._flying:
             await asyncio.wait(self._flying, timeout=within)
         if self._landed:
@@ -126,19 +131,18 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver, for ever."""
-        await self._take_back(everybody=self.database.sqlite)
-        checked = asyncio.get_running_loop().time()
+        clock, everybody, look_again = asyncio.get_running_loop().time, self.database.sqlite, 0.0
         while not self._stopping:
             try:
+                if clock() >= look_again:
+                    await self._take_back(everybody=everybody)
+                    everybody, look_again = False, clock() + LEASE.total_seconds() / 4
                 claimed = await self._turn()
-                if asyncio.get_running_loop().time() - checked > LEASE.total_seconds() / 4:
-                    checked = asyncio.get_running_loop().time()
-                    await self._take_back()
             except Unavailable as away:
                 log.error("the outbox is away", why=str(away))
                 await asyncio.sleep(1)
                 continue
-            if not claimed and not self._landed:
+            if not (claimed or self._landed or self._stopping):
                 await self._sleep()
 
     async def drain(self) -> None:
@@ -155,6 +159,10 @@ class Delivery:
 
     async def _turn(self) -> int:
         """Settle what has landed, claim what may leave, and send it off; gives how many left."""
+        async with self._turning:
+            return await self._turn_once()
+
+    async def _turn_once(self) -> int:
         self._woken.clear()
         landed, self._landed = self._landed, []
         most = 0 if self._stopping else self.in_flight - len(self._flying)
@@ -238,23 +246,30 @@ class Delivery:
             return self._after_failure(row, Refused(type(error).__name__))
 
     async def _deliver(self, row: Sending, written: Written) -> Result:
-        channel = self.channels[row.channel]
-        try:
-            receipt = await channel.send(written.letter)
-        except Refused as refused:
-            log.error("refused; sent as plain text", row=row.id, why=str(refused))
-            receipt = await channel.send(replace(written.letter, plain=True))
+        receipt = await self._accepted(self.channels[row.channel], written.letter)
         return Result(
             row, Settled(row.id, "sent", message=receipt.message, uncertain=row.uncertain), card=_card(written, receipt)
         )
+
+    async def _accepted(self, channel: Channel, letter: Letter) -> Receipt:
+        """Send it as it is, else simpler and simpler: the words matter more than how they look."""
+        *before, last = _ever_simpler(letter)
+        for one in before:
+            try:
+                return await channel.send(one)
+            except Refused as refused:
+                log.error("refused; sent more simply", row=letter.id, why=str(refused))
+        return await channel.send(last)
 
     def _marked(self, written: Written) -> Written:
         """It may have arrived already: without a sound, and saying so."""
         letter = written.letter
         if letter.replaces is not None:
             return written  # an edit that arrives twice is the same edit
-        words = self.city.texts(self.city.language)("Mungkin sudah Anda terima.")
-        text = letter.say.text + MARK.format(words) if letter.say.text else EMPTY
+        mark = MARK.format(self.city.texts(self.city.language)("Mungkin sudah Anda terima."))
+        limits = self.channels[letter.address.channel].capabilities
+        room = (limits.caption_limit if letter.shown else limits.text_limit) - measure(mark)
+        text = EMPTY if letter.say.pin else Markup(cut(letter.say.text, room)) + mark  # noqa: S704
         pin = letter.say.pin and replace(letter.say.pin, title=f"↻ {letter.say.pin.title}")
         say = replace(letter.say, silent=True, text=text, pin=pin)
         return replace(written, letter=replace(letter, say=say))
@@ -295,7 +310,8 @@ class Delivery:
     # Writing it down
 
     async def _settle(self, tx: Transaction, landed: list[Result]) -> None:
-        await outbox.settle(tx, self.owner, [one.settled for one in landed], self._now())
+        now = self._now()  # one time for all: what is missed is found again by when its reader went away
+        await outbox.settle(tx, self.owner, [one.settled for one in landed], now)
         for one in landed:
             if one.card is not None and one.row.ticket_id is not None:
                 await outbox.keep_card(tx, one.row.ticket_id, one.row.chat, one.card)
@@ -304,9 +320,13 @@ class Delivery:
             if one.moved_to is not None:
                 await self._move(tx, one.row.to, one.moved_to)
             if one.gone:
-                await outbox.give_up_on(tx, one.row.chat, self._now())
-                if one.row.person_id is not None:
-                    await people.mark_unreachable(tx, one.row.person_id, self._now())
+                await self._lose_reader(tx, one.row, now)
+
+    async def _lose_reader(self, tx: Transaction, row: Sending, now: datetime) -> None:
+        """Whoever is at home in this chat cannot be reached; of a room that is nobody."""
+        await outbox.give_up_on(tx, row.chat, now)
+        if person := await people.find(tx, Identity(row.channel, row.address)):
+            await people.mark_unreachable(tx, person.id, now)
 
     async def _move(self, tx: Transaction, old: Address, new: Address) -> None:
         log.warning("a room has moved; its messages go with it")
@@ -322,11 +342,16 @@ class Delivery:
                     self.counts.sent += 1
                     self.counts.repeated += one.row.uncertain
                 case "pending":
-                    self.counts.retried += 1
+                    self.counts.retried += one.settled.error is not None  # waiting for a picture is no attempt
                 case "undeliverable":
                     self.counts.undeliverable += 1
                 case _:
                     self.counts.dead += 1
+
+
+def _ever_simpler(letter: Letter) -> list[Letter]:
+    plain = replace(letter, plain=True)
+    return [letter, plain, replace(plain, shown=None)] if letter.shown else [letter, plain]
 
 
 def _again(row: Sending, at: datetime, why: str, *, uncertain: bool | None = None) -> Settled:

@@ -1,7 +1,8 @@
 """From a claimed row to the letter that is sent: cards are rendered now, pictures are found now.
 
 A picture goes as the channel's own reference where the channel has one and nobody's metadata rides along; else as our
-cleaned bytes; else it is waited for (`NotYet`), for `PATIENCE`, and then left out: the words matter more.
+cleaned bytes; else it is waited for (`NotYet`), for `PATIENCE`, and then left out: the words matter more. So is one
+that the store cannot give just now, or that is broken there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.channels import Channel, Letter, Shown
 from bot.pictures.before_after import before_after
@@ -23,7 +26,10 @@ from storage.outbox import LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
 from storage.photos import KeptPhoto
 
+log = structlog.get_logger()
+
 PATIENCE = timedelta(seconds=45)
+SOON = 0.5  # seconds until a picture is looked for again
 
 
 class NotYet(Exception):
@@ -84,14 +90,18 @@ class Letters:
         async with self.database.reading() as tx:
             wanted = await photos.by_ids(tx, picture.photos)
         patient = wait and now - row.created_at < PATIENCE
-        if patient and any(photo.state == "wanted" and not _has_ref(photo, row) for photo in wanted):
-            raise NotYet(0.5)
-        if len(wanted) == 2 and picture.labels[0]:
-            if patient and any(photo.state == "wanted" for photo in wanted):
-                raise NotYet(0.5)
-            if all(photo.state == "kept" for photo in wanted):
+        together = len(wanted) == 2 and bool(picture.labels[0])
+        if patient and any(photo.state == "wanted" and (together or not _has_ref(photo, row)) for photo in wanted):
+            raise NotYet(SOON)
+        try:
+            if together and all(photo.state == "kept" for photo in wanted):
                 return await self._side_by_side(wanted, picture.labels)
-        return await self._one(wanted[-1], row) if wanted else None
+            return await self._one(wanted[-1], row) if wanted else None
+        except (OSError, ValueError) as trouble:  # the store's words for a bad day, and Pillow's for a broken file
+            log.error("a picture cannot be shown", row=row.id, why=type(trouble).__name__, waits=patient)
+            if patient:
+                raise NotYet(SOON) from trouble
+            return None
 
     def _sent_before(self, photo: Photo, row: Sending) -> Shown | None:
         """A picture of this chat, shown back: never with the metadata of a file."""
@@ -99,7 +109,7 @@ class Letters:
         return Shown(ref=photo.ref) if safe and photo.channel == row.channel else None
 
     async def _one(self, photo: KeptPhoto, row: Sending) -> Shown | None:
-        if _has_ref(photo, row):
+        if photo.state != "lost" and _has_ref(photo, row):
             return Shown(ref=photo.ref)
         jpeg = await self._bytes(photo)
         return Shown(jpeg=jpeg) if jpeg else None

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.channels import Channel, DeliveryError, PhotoGone
+from bot.channels import Channel, DeliveryError, NotSent, PhotoGone
 from bot.reception import Reception
 from handlers.outgoing import Outgoing
 from handlers.replies import Say
@@ -83,7 +83,7 @@ class Photographs:
 
     async def _fetch(self, photo: KeptPhoto) -> None:
         try:
-            raw = await self.channels[photo.channel].fetch(photo.ref)
+            raw = await self._bytes(photo)
             image = await asyncio.to_thread(clean, raw)
         except (PhotoGone, ImageRefused) as refused:
             log.warning("a photo cannot be had", photo=photo.id, why=str(refused))
@@ -91,8 +91,17 @@ class Photographs:
         except (DeliveryError, OSError) as error:
             log.warning("a photo has to wait", photo=photo.id, why=type(error).__name__)
             await self._put_off(photo)
+        except Exception:
+            log.exception("a photo could not be fetched", photo=photo.id)
+            await self._put_off(photo)
         else:
             await self._keep(photo, image)
+
+    async def _bytes(self, photo: KeptPhoto) -> bytes:
+        channel = self.channels.get(photo.channel)
+        if channel is None:
+            raise NotSent("its channel is switched off")
+        return await channel.fetch(photo.ref)
 
     async def _keep(self, photo: KeptPhoto, image: CleanImage) -> None:
         name = photo_name(image.sha256)
@@ -113,8 +122,11 @@ class Photographs:
 
     async def _put_off(self, photo: KeptPhoto) -> None:
         async with self.database.transaction() as tx:
-            if await photos.put_off(tx, photo, self._now()):
+            lost = await photos.put_off(tx, photo, self._now())
+            if lost:
                 await self._ask_again(tx, photo)
+        if lost:
+            self.reception.after()
 
     async def _lose(self, photo: KeptPhoto) -> None:
         async with self.database.transaction() as tx:

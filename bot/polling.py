@@ -41,8 +41,9 @@ async def poll_alone(poller: Poller, database: Database) -> None:
                 log.warning("another replica polls now")
                 await _end(polling)
                 polling = None
-            await asyncio.wait({polling} if polling else {asyncio.create_task(asyncio.sleep(RENEW))}, timeout=RENEW)
-            if polling is not None and polling.done():
+            if polling is None:
+                await asyncio.sleep(RENEW)
+            elif (await asyncio.wait({polling}, timeout=RENEW))[0]:
                 polling.result()
                 return
     finally:
@@ -62,6 +63,6 @@ async def _take(database: Database, me: str) -> bool:
 
 
 async def _end(polling: asyncio.Task[None]) -> None:
+    """Have it stop, if it has not; what it ended with is not said here, so that the lease is given back in any case."""
     polling.cancel()
-    with suppress(asyncio.CancelledError):
-        await polling
+    await asyncio.gather(polling, return_exceptions=True)

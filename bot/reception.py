@@ -12,7 +12,8 @@ Those who wait are taken together: a hundred updates cost one disk sync and a ha
 When anything in a batch fails, all of it is rolled back and taken again one event at a time, each in a transaction of
 its own (no savepoints in the good case: each would force a flush). An event that fails alone is poison: it is kept
 whole with its error and acknowledged, tried again a few times, and then quarantined; its sender gets an apology with a
-reference. The others go on. When the database itself cannot work, nothing is anybody's fault: all are told to come back.
+reference. The others go on. When the database itself cannot work, nothing is anybody's fault: all are told to come
+back; so is who brought something that can be neither handled nor set aside, for it is not stored.
 
 The waiting room is bounded; who finds it full is told to come back, too. An awkward corner: an event that is tried
 again later is handled after those that came behind it.
@@ -29,13 +30,13 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.channels import Channel, ComeBackLater
+from bot.channels import Capabilities, Channel, ComeBackLater
 from bot.channels.markup import split
 from bot.kept import keep, kept
 from handlers import router
 from handlers.city import City
 from handlers.desk import Desk, Rooms
-from handlers.events import Incoming, TimeUp, Unreadable
+from handlers.events import Incoming, Origin, TimeUp, Unreadable
 from handlers.outgoing import Outgoing
 from handlers.replies import SAY, Say, Toast
 from storage import conversations, inbox, outbox, people
@@ -50,6 +51,10 @@ BATCH = 100  # events in one transaction
 WAITING_ROOM = 2000  # events that may wait
 GATHER = 0.002  # seconds to let a busy door fill the batch
 AGAIN = (timedelta(seconds=5), timedelta(seconds=30))  # the pauses before an event is tried again
+
+
+class NobodyToAnswer(Exception):
+    """An event that was set aside has no sender, or could not be read: only a person can look at it."""
 
 
 @dataclass(slots=True)
@@ -144,7 +149,7 @@ class Reception:
         try:
             outcome = await self._handle(batch)
         except Unavailable as away:
-            self._turn_away(knocks, away)
+            self._turn_away(knocks, str(away))
         except Exception:
             log.exception("a batch failed; taking it one by one", events=len(batch))
             for knock in knocks:
@@ -159,7 +164,10 @@ class Reception:
             for incoming in knock.brought:
                 await self._handle_alone(incoming)
         except Unavailable as away:
-            self._turn_away([knock], away)
+            self._turn_away([knock], str(away))
+        except Exception as error:
+            log.exception("an event could not even be set aside")
+            self._turn_away([knock], type(error).__name__)
         else:
             _answer(knock, None)
 
@@ -173,11 +181,11 @@ class Reception:
         else:
             self._act_on(outcome)
 
-    def _turn_away(self, knocks: list[Knock], away: Unavailable) -> None:
-        log.error("the database is away; nothing is acknowledged", why=str(away))
+    def _turn_away(self, knocks: list[Knock], why: str) -> None:
+        log.error("nothing could be stored; nothing is acknowledged", why=why)
         for knock in knocks:
             self.counts.turned_away += len(knock.brought)
-            _answer(knock, ComeBackLater(str(away)))
+            _answer(knock, ComeBackLater(why))
 
     # One transaction
 
@@ -192,8 +200,10 @@ class Reception:
 
     async def _in_transaction(self, tx: Transaction, batch: Sequence[Incoming], now: datetime) -> tuple[Outcome, int]:
         new = await inbox.claim(tx, [(one.channel, one.key) for one in batch], now)
-        fresh = list({(one.channel, one.key): one for one in reversed(batch)}.values())[::-1]
-        fresh = [one for one in fresh if (one.channel, one.key) in new]
+        once: dict[tuple[str, str], Incoming] = {}
+        for one in batch:
+            once.setdefault((one.channel, one.key), one)
+        fresh = [one for key, one in once.items() if key in new]
         for one in fresh:
             if isinstance(one.event, Unreadable):
                 await self._quarantine_unreadable(tx, one, one.event)
@@ -246,7 +256,8 @@ class Reception:
         return [first, *(Post(one.address, _text(part), **given) for part in parts[1:])]
 
     def _parts(self, channel: str, say: Say) -> list[Say]:
-        limits = self.channels[channel].capabilities
+        running = self.channels.get(channel)  # one that is switched off finds its messages when it is on again
+        limits = running.capabilities if running else Capabilities()
         return split_say(say, limits.text_limit, limits.caption_limit)
 
     # After the commit
@@ -258,6 +269,8 @@ class Reception:
         for channel, toast in outcome.toasts:
             by_channel.setdefault(channel, []).append(toast)
         for channel, toasts in by_channel.items():
+            if channel not in self.channels:
+                continue
             task = asyncio.create_task(self.channels[channel].answer(toasts))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)
@@ -296,38 +309,45 @@ class Reception:
         return len(due)
 
     async def _try_one_again(self, one: inbox.SetAside, now: datetime) -> None:
-        incoming = kept(one.raw)
+        incoming = None
         try:
+            incoming = kept(one.raw)
             async with self.database.transaction() as tx:
                 if not await inbox.take_up(tx, one):
                     return
-                outcome = await self._sit(tx, [incoming] if _answerable(incoming) else [], now)
+                outcome = await self._again(tx, incoming, now)
         except Unavailable:
             raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the clock
             await self._failed_again(one, incoming, error, now)
         else:
             self._act_on(outcome)
 
-    async def _failed_again(self, one: inbox.SetAside, incoming: Incoming, error: Exception, now: datetime) -> None:
+    async def _again(self, tx: Transaction, incoming: Incoming, now: datetime) -> Outcome:
+        if not _answerable(incoming):
+            raise NobodyToAnswer(type(incoming.event).__name__)
+        return await self._sit(tx, [incoming], now)
+
+    async def _failed_again(
+        self, one: inbox.SetAside, incoming: Incoming | None, error: Exception, now: datetime
+    ) -> None:
         attempts = one.attempts + 1
         give_up = attempts >= inbox.TRIES
         log.error("an event failed again", reference=one.reference, attempts=attempts, exc_info=error)
         async with self.database.transaction() as tx:
             await inbox.put_off(tx, one, None if give_up else now + AGAIN[min(attempts, len(AGAIN)) - 1])
-            if give_up and incoming.origin is not None:
-                await self.write(tx, [self._apology(incoming, one.reference)], now)
+            if give_up and incoming is not None and incoming.origin is not None:
+                await self.write(tx, [self._apology(incoming.origin, one.reference)], now)
         if give_up:
             self.after()
 
-    def _apology(self, incoming: Incoming, reference: str) -> Outgoing:
-        assert incoming.origin is not None
-        t = self.city.texts(self.city.language_for(incoming.origin.sender.language))
+    def _apology(self, origin: Origin, reference: str) -> Outgoing:
+        t = self.city.texts(self.city.language_for(origin.sender.language))
         text = t(
             "Maaf, pesan Anda tadi gagal kami olah. Tolong kirim sekali lagi. Kode: <code>{reference}</code>",
             reference=reference,
         )
-        return Outgoing(incoming.origin.address, Say(text))
+        return Outgoing(origin.address, Say(text))
 
 
 def split_say(say: Say, text_limit: int, caption_limit: int) -> list[Say]:

@@ -12,7 +12,7 @@ from handlers.buttons import press
 from handlers.city import City
 from handlers.outgoing import Outgoing
 from handlers.replies import Button, Picture, Say
-from handlers.status import who_is_next
+from handlers.status import said_words, who_is_next
 from handlers.texts import Texts
 from storage import people, photos, tickets
 from storage.engine import Transaction
@@ -70,7 +70,10 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
         case "resolve":
             return t("Sudah dikerjakan.") + Markup(" ") + who_is_next(ticket, t)
         case "reject":
-            return t("{office} tidak dapat menangani laporan ini: “{words}”", office=office, words=entry.words)
+            words = said_words(entry, t)
+            told = t("{office} tidak dapat menangani laporan ini: “{words}”", office=office, words=words)
+            ask = t("Menurut Anda keliru? Ketuk “Ajukan lagi” dan tulis sebabnya.")
+            return told if ticket.appealed else told + Markup("\n") + ask
         case "merge":
             return t("Laporan Anda digabung dengan laporan lain tentang tempat yang sama. Anda tetap dikabari.")
         case "confirm":

@@ -17,6 +17,7 @@ from typing import Literal
 import structlog
 from markupsafe import Markup
 
+from handlers import steps
 from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import (
@@ -30,11 +31,11 @@ from handlers.events import (
     WentAway,
 )
 from handlers.officers import acts, room
-from handlers.replies import Command, Toast
+from handlers.replies import Command, Say, Toast
 from handlers.resident import additions, feedback, my_reports, pages, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
-from handlers.texts import Texts, languages
+from handlers.texts import Texts, languages, later
 from storage import outbox, people, rooms
 
 log = structlog.get_logger()
@@ -64,12 +65,12 @@ COMMANDS: dict[tuple[str, str], Rule] = {
     ("private", name): Rule("private", _N, answer, words)
     for name, answer, words in (
         ("start", _plain(talk.greet), ""),
-        ("lapor", _plain(talk.begin), "Laporkan masalah kebersihan"),
-        ("laporan", my_reports.listing, "Laporan saya"),
-        ("batal", _plain(talk.cancel), "Batalkan laporan yang sedang dibuat"),
-        ("bahasa", pages.language, "Ganti bahasa / change language"),
-        ("privasi", _plain(pages.privacy), "Data apa yang disimpan"),
-        ("bantuan", _plain(pages.help_resident), "Cara melapor"),
+        ("lapor", _plain(talk.begin), later("Laporkan masalah kebersihan")),
+        ("laporan", my_reports.listing, later("Laporan saya")),
+        ("batal", _plain(talk.cancel), later("Batalkan laporan yang sedang dibuat")),
+        ("bahasa", pages.language, later("Ganti bahasa / change language")),
+        ("privasi", _plain(pages.privacy), later("Data apa yang disimpan")),
+        ("bantuan", _plain(pages.help_resident), later("Cara melapor")),
         ("menu", _plain(talk.greet), ""),
         ("help", _plain(pages.help_resident), ""),
         ("report", _plain(talk.begin), ""),
@@ -79,13 +80,13 @@ COMMANDS: dict[tuple[str, str], Rule] = {
 } | {
     ("staff", name): Rule("staff", _O, answer, words)
     for name, answer, words in (
-        ("tiket", room.ticket, "Tiket terbuka, atau satu tiket"),
-        ("ambil", acts.claim, "Ambil tiket"),
-        ("mulai", acts.start, "Mulai kerja"),
-        ("selesai", acts.resolve, "Selesai: lalu kirim foto bukti"),
-        ("tolak", acts.reject, "Tolak dengan alasan"),
-        ("batal", _plain(room.leave), "Batalkan pertanyaan"),
-        ("bantuan", _plain(room.help_officer), "Apa yang bisa dilakukan"),
+        ("tiket", room.ticket, later("Tiket terbuka, atau satu tiket")),
+        ("ambil", acts.claim, later("Ambil tiket")),
+        ("mulai", acts.start, later("Mulai kerja")),
+        ("selesai", acts.resolve, later("Selesai: lalu kirim foto bukti")),
+        ("tolak", acts.reject, later("Tolak dengan alasan")),
+        ("batal", _plain(room.leave), later("Batalkan pertanyaan")),
+        ("bantuan", _plain(room.help_officer), later("Apa yang bisa dilakukan")),
         ("start", _plain(room.help_officer), ""),
         ("help", _plain(room.help_officer), ""),
     )
@@ -127,6 +128,9 @@ async def _in_private(desk: Desk, event: Event) -> None:
     event = _as_command(desk, event)
     if desk.person.unreachable_since is not None:
         await _back_again(desk)
+    if steps.read(desk.conversation.step) is None:
+        desk.become(Idle())
+        desk.say(Say(desk.t("Maaf, laporan yang belum dikirim tadi tidak bisa saya buka lagi. Mulai lagi: /lapor")))
     match event:
         case Commanded(name, argument):
             await _commanded(desk, "private", name, argument)
@@ -139,7 +143,7 @@ async def _in_private(desk: Desk, event: Event) -> None:
 
 
 async def _in_staff_room(desk: Desk, event: Event) -> None:
-    addressed = isinstance(event, Commanded | Pressed) or desk.origin.reply_to_us
+    addressed = isinstance(event, Commanded | Pressed) or desk.origin.reply_to_us or _is_proof(event)
     if addressed and desk.role == Role.NOBODY:
         log.warning("refused", where="staff", what=type(event).__name__, anonymous=desk.origin.sender.anonymous)
         desk.toast(_not_an_officer(desk), alert=True)
@@ -151,10 +155,17 @@ async def _in_staff_room(desk: Desk, event: Event) -> None:
             await _allowed(desk, PRESSES[act], argument)
         case Pressed():
             desk.toast(desk.t("Tombol itu sudah tidak berlaku."))
-        case SentPhoto(_, caption) if caption.startswith("/selesai"):
+        case _ if desk.role == Role.NOBODY:
+            return
+        case SentPhoto() if _is_proof(event):
             await _proof_by_caption(desk, event)
-        case _ if desk.role > Role.NOBODY:
+        case _:
             await room.hear(desk, event)
+
+
+def _is_proof(event: Event) -> bool:
+    """A photo whose caption is the command."""
+    return isinstance(event, SentPhoto) and event.caption.startswith("/selesai")
 
 
 async def _proof_by_caption(desk: Desk, event: SentPhoto) -> None:
@@ -167,15 +178,18 @@ async def _commanded(desk: Desk, where: str, name: str, argument: str) -> None:
     rule = COMMANDS.get((where, name))
     if rule is not None:
         await _allowed(desk, rule, argument)
-    elif ("staff" if where == "private" else "private", name) in COMMANDS:
-        elsewhere = desk.t("/{name} dipakai di obrolan pribadi dengan saya.", name=name)
-        desk.toast(elsewhere if where == "staff" else desk.t("/{name} hanya dipakai di ruang petugas.", name=name))
-    elif where == "private":
-        desk.toast(desk.t("Perintah /{name} tidak saya kenal. Lihat /bantuan.", name=name[:32]))
-        if not isinstance(desk.step, Idle):
-            await talk.greet(desk)
-    else:
-        desk.toast(desk.t("Perintah /{name} tidak saya kenal. Lihat /bantuan.", name=name[:32]))
+        return
+    desk.toast(_no_such_command(desk, where, name[:32]))
+    if where == "private" and not isinstance(desk.step, Idle):
+        await talk.greet(desk)
+
+
+def _no_such_command(desk: Desk, where: str, name: str) -> Markup:
+    if where == "staff" and ("private", name) in COMMANDS:
+        return desk.t("/{name} dipakai di obrolan pribadi dengan saya.", name=name)
+    if where == "private" and ("staff", name) in COMMANDS:
+        return desk.t("/{name} hanya dipakai di ruang petugas.", name=name)
+    return desk.t("Perintah /{name} tidak saya kenal. Lihat /bantuan.", name=name)
 
 
 async def _allowed(desk: Desk, rule: Rule, argument: str) -> None:
@@ -183,9 +197,15 @@ async def _allowed(desk: Desk, rule: Rule, argument: str) -> None:
     here = "staff" if desk.in_staff_room else "private"
     if rule.where != here or desk.role < rule.least:
         log.warning("refused", where=here, role=desk.role.name, wanted=rule.least.name)
-        desk.toast(_not_an_officer(desk) if rule.where == "staff" else desk.t("Itu bukan untuk ruang ini."), alert=True)
+        desk.toast(_not_here(desk, rule), alert=True)
         return
     await rule.answer(desk, argument)
+
+
+def _not_here(desk: Desk, rule: Rule) -> Markup:
+    if rule.where == "private":
+        return desk.t("Tombol itu untuk pelapor, di obrolan pribadi.")
+    return desk.t("Itu hanya bisa di ruang petugas.") if desk.role >= rule.least else _not_an_officer(desk)
 
 
 def _not_an_officer(desk: Desk) -> Markup:

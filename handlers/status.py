@@ -5,9 +5,21 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.places.in_words import place_in_words
-from handlers.texts import Texts
+from handlers.texts import Texts, later
 from storage.tickets import Entry, Ticket
 from storage.workflow import Status
+
+REASONS = {
+    "elsewhere": later("Bukan wewenang DLH"),
+    "notfound": later("Tidak ditemukan di lokasi"),
+    "unclear": later("Keterangan kurang jelas"),
+}
+"""The reasons for a rejection that one tap gives. Kept as they stand here, and read by each in their own language."""
+
+
+def said_words(entry: Entry, t: Texts) -> str:
+    """What was said with a change: a reason given by a tap in the reader's language, all else as it was written."""
+    return t.plain(entry.words) if entry.words in REASONS.values() else entry.words
 
 
 def status_words(status: Status, t: Texts) -> Markup:
@@ -50,17 +62,17 @@ def who_is_next(ticket: Ticket, t: Texts) -> Markup:
     due = t.day(ticket.due_at)
     match ticket.status:
         case Status.RECEIVED | Status.REOPENED:
-            return t("Petugas akan mengambilnya. Target selesai: {due}.", due=due)
+            return t("Petugas akan menanganinya. Target selesai: {due}.", due=due)
         case Status.ACCEPTED | Status.IN_PROGRESS:
             return t("Petugas sedang menanganinya. Target selesai: {due}.", due=due)
         case Status.SCHEDULED if ticket.until:
             return t("Dikerjakan pada {day}. Target selesai: {due}.", day=t.day(ticket.until), due=due)
         case Status.WAITING if ticket.until:
-            return t("Kami menunggu jawaban Anda sampai {day}.", day=t.day(ticket.until))
+            return t("Kami tunggu jawaban Anda sampai {day}.", day=t.day(ticket.until))
         case Status.FORWARDED if ticket.until:
             return t("Sekarang pada {agency}; kami tanyakan lagi {day}.", agency=ticket.agency, day=t.day(ticket.until))
         case Status.RESOLVED if ticket.until:
-            return t("Sudah bersih? Kami menunggu kata Anda sampai {day}.", day=t.day(ticket.until))
+            return t("Sudah bersih? Kami tunggu jawaban Anda sampai {day}.", day=t.day(ticket.until))
         case _:
             return Markup("")
 
@@ -72,7 +84,7 @@ def ticket_place(ticket: Ticket, t: Texts) -> Markup:
 
 def entry_words(entry: Entry, t: Texts) -> Markup:
     """One line of a ticket's history for those who reported or follow it: no officer is named."""
-    words = Markup(": “{}”").format(entry.words) if entry.words else Markup("")
+    words = Markup(": “{}”").format(said_words(entry, t)) if entry.words else Markup("")
     return Markup("{} – {}{}").format(t.moment(entry.at), _what_happened(entry, t), words)
 
 

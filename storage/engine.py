@@ -24,6 +24,8 @@ from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.one_hop import open_one_hop
+
 Transaction = AsyncConnection
 
 _DRIVERS = {
@@ -126,7 +128,13 @@ def _why(error: Exception) -> str:
 
 
 def _sqlite(url: URL, busy_timeout: float) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=4, max_overflow=4, connect_args={"timeout": busy_timeout})
+    engine = create_async_engine(
+        url,
+        pool_size=4,
+        max_overflow=4,
+        pool_reset_on_return=None,  # `_begin` has ended every transaction by then
+        connect_args={"timeout": busy_timeout, "async_creator_fn": open_one_hop},
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def opened(connection: Any, _: Any) -> None:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from storage.engine import Transaction
-from storage.tables import inbox
+from storage.tables import inbox, unhandled
 from storage.upsert import insert
 
 MEMORY = timedelta(days=9)
@@ -29,8 +29,10 @@ async def claim(tx: Transaction, keys: Sequence[tuple[str, str]], now: datetime)
     statement = insert(tx, inbox).on_conflict_do_nothing().returning(_C.channel, _C.key)
     rows = [
         {"channel": channel, "key": key, "received_at": now, "state": "handled", "attempts": 1}
-        for channel, key in dict.fromkeys(keys)
+        for channel, key in sorted(set(keys))  # in one order everywhere: two batches never wait for each other
     ]
+    if not rows:
+        return set()
     return {(row.channel, row.key) for row in await tx.execute(statement, rows)}
 
 
@@ -72,7 +74,7 @@ async def due_again(tx: Transaction, now: datetime, most: int = 20) -> list[SetA
     """Those that may be tried again now."""
     statement = (
         select(_C.channel, _C.key, _C.raw, _C.attempts, _C.reference)
-        .where(_C.state == "again", _C.not_before <= now)
+        .where(unhandled, _C.state == "again", _C.not_before <= now)
         .order_by(_C.not_before)
         .limit(most)
     )
@@ -96,7 +98,7 @@ def _same(one: SetAside) -> tuple[ColumnElement[bool], ...]:
 
 
 async def quarantined(tx: Transaction) -> int:
-    return (await tx.execute(select(func.count()).where(_C.state == "quarantined"))).scalar_one()
+    return (await tx.execute(select(func.count()).where(unhandled, _C.state == "quarantined"))).scalar_one()
 
 
 async def forget(tx: Transaction, now: datetime) -> int:

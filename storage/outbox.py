@@ -7,21 +7,26 @@ comes back `uncertain`, and is sent once more, silently and marked.
 
 Order: within a chat, a lane is sent strictly in the order it was written, one at a time; a waiting person (lane 0)
 is not held up by cards (1) or digests (2). Between chats lanes go first, then age.
+
+Of the cards of one ticket at most one waits in a chat. While it is being sent another one may be written, and when the
+first has to wait again, there are two: then the second gives way, for a card shows the present whenever it is sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from storage.addresses import Address
-from storage.engine import Transaction
-from storage.tables import cards, outbox
+from storage.engine import Transaction, Unavailable
+from storage.tables import card_waits, cards, ended_badly, outbox, spelled, waits
 from storage.upsert import insert
 
 
@@ -90,13 +95,13 @@ _HELD_UP = exists(
         _E.c.chat == _O.c.chat,
         _E.c.lane == _O.c.lane,
         _E.c.id < _O.c.id,
-        _E.c.state.in_(("pending", "sending")),
+        spelled(_E.c.state, "pending", "sending"),
     )
 )
 _NEXT = (
     select(_O.c.id)
     .where(
-        _O.c.state == "pending",
+        spelled(_O.c.state, "pending"),
         _O.c.not_before <= bindparam("now"),
         _O.c.channel.in_(bindparam("channels", expanding=True)),
         _O.c.chat.not_in(bindparam("resting", expanding=True)),
@@ -153,51 +158,43 @@ async def claim(
 
 async def settle(tx: Transaction, me: str, done: Iterable[Settled], now: datetime) -> None:
     """Say what became of rows of mine; rows that are not mine any more stay as they are."""
-    rows = [
-        {
-            "b_id": one.id,
-            "b_owner": me,
-            "b_state": one.state,
-            "b_message": one.message,
-            "b_error": one.error,
-            "b_not_before": one.not_before or now,
-            "b_uncertain": one.uncertain,
-            "b_now": now,
-        }
-        for one in done
-    ]
-    if rows:
-        await tx.execute(_SETTLE, rows)
+    rows = [_outcome(one, me, now) for one in done]
+    again = {row["b_id"]: row for row in rows if row["b_state"] == "pending"}
+    if ended := [row for row in rows if row["b_id"] not in again]:
+        await tx.execute(_SETTLE, ended)
+    mine = _C.id.in_(again), _C.state == "sending", _C.owner == me
+    still = await _lock(tx, *mine) if again else []
+    await _wait_again(tx, still, _SETTLE, [again[one] for one in still])
 
 
 async def reclaim(tx: Transaction, now: datetime, *, everybody: bool = False) -> int:
     """Take back rows whose lease ran out (or of everybody, when nobody else can be alive): they may have arrived."""
-    lapsed = [_C.state == "sending", *([] if everybody else [_C.lease_until < now])]
-    back = update(outbox).where(*lapsed).values(state="pending", uncertain=True, owner=None, lease_until=None)
-    return (await tx.execute(back)).rowcount
+    lapsed = await _lock(tx, waits, _C.state == "sending", *([] if everybody else [_C.lease_until < now]))
+    values = {"state": "pending", "uncertain": True, "owner": None, "lease_until": None}
+    return await _wait_again(tx, lapsed, update(outbox).where(_C.id.in_(lapsed)).values(**values))
 
 
 async def give_up_on(tx: Transaction, chat: str, now: datetime) -> int:
     """The chat cannot be reached: what waits for it is undeliverable until it comes back."""
-    waiting = update(outbox).where(_C.chat == chat, _C.state == "pending")
+    waiting = update(outbox).where(waits, _C.chat == chat, _C.state == "pending")
     return (await tx.execute(waiting.values(state="undeliverable", settled_at=now, error="unreachable"))).rowcount
 
 
 async def missed(tx: Transaction, chat: str, since: datetime, now: datetime, most: int = 20) -> int:
     """The chat is back: what it missed since then (the last `most`) is said now."""
-    lost = (
-        select(_C.id)
-        .where(_C.chat == chat, _C.state == "undeliverable", _C.settled_at >= since)
-        .order_by(_C.id.desc())
-        .limit(most)
-    )
-    again = update(outbox).where(_C.id.in_(lost.scalar_subquery()))
-    return (await tx.execute(again.values(state="pending", attempts=0, not_before=now, error=None))).rowcount
+    there = ended_badly, _C.state == "undeliverable", _C.chat == chat, _C.settled_at >= since
+    lost = (await _lock(tx, *there))[-most:]
+    values = {"state": "pending", "attempts": 0, "not_before": now, "error": None}
+    return await _wait_again(tx, lost, update(outbox).where(_C.id.in_(lost)).values(**values))
 
 
 async def move_chat(tx: Transaction, old: Address, new: Address) -> None:
     """The chat has a new address: its rows and its cards go there. Topics of the old one do not exist in the new."""
     waiting = _C.chat == old.key, _C.state.in_(("pending", "sending", "undeliverable"))
+    there = _E.c.chat == new.key, _E.c.kind == _C.kind
+    both_wait = _C.kind == "card", _C.state == "pending", _E.c.state == "pending", _E.c.ticket_id == _C.ticket_id
+    same = or_(_E.c.entry_id == _C.entry_id, and_(*both_wait))
+    await tx.execute(delete(outbox).where(*waiting, exists(select(_E.c.id).where(*there, same))))
     values = {"chat": new.key, "address": new.chat, "topic": None}
     await tx.execute(update(outbox).where(*waiting).values(**values))
     await tx.execute(cards.delete().where(cards.c.chat == old.key))  # the old messages cannot be edited there
@@ -236,8 +233,9 @@ async def keep_card(tx: Transaction, ticket_id: int, chat: str, card: LivingCard
 
 
 async def next_due(tx: Transaction) -> datetime | None:
-    """When the next pending row may be sent (a past time: now); None when nothing waits."""
-    return (await tx.execute(select(func.min(_C.not_before)).where(_C.state == "pending"))).scalar()
+    """When the next row that nothing holds up may be sent (a past time: now); None when there is none."""
+    free = select(func.min(_O.c.not_before)).where(spelled(_O.c.state, "pending"), ~_HELD_UP)
+    return (await tx.execute(free)).scalar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +249,50 @@ class Standing:
 
 
 async def standing(tx: Transaction, now: datetime) -> Standing:
-    waits = or_(_C.state == "pending", _C.state == "sending")
     oldest, count = (await tx.execute(select(func.min(_C.created_at), func.count()).where(waits))).one()
-    ended = select(_C.state, func.count()).where(_C.state.in_(("undeliverable", "dead"))).group_by(_C.state)
+    ended = select(_C.state, func.count()).where(ended_badly).group_by(_C.state)
     by_state = {row[0]: row[1] for row in await tx.execute(ended)}
     return Standing(oldest, count, by_state.get("undeliverable", 0), by_state.get("dead", 0))
+
+
+async def _lock(tx: Transaction, *where: ColumnElement[bool]) -> list[int]:
+    """The ids of rows, the oldest first, that stay as they are until this transaction ends."""
+    return sorted((await tx.execute(select(_C.id).where(*where).with_for_update())).scalars())
+
+
+async def _wait_again(tx: Transaction, ids: Collection[int], change: Update, given: Any = None) -> int:
+    """Let rows wait again by `change`, after the other cards of their tickets have given way; gives how many do."""
+    if not ids:
+        return 0
+    for _ in range(3):
+        try:
+            async with tx.begin_nested():
+                await _make_room(tx, ids)
+                return (await tx.execute(change, given)).rowcount
+        except IntegrityError:  # another card was written at this very moment
+            continue
+    raise Unavailable("cards are written faster than they give way")
+
+
+async def _make_room(tx: Transaction, ids: Collection[int]) -> None:
+    """Of the cards among `ids` only the first of each ticket and chat stays, and none waits already."""
+    card = select(_C.ticket_id, _C.chat, func.min(_C.id).label("first")).where(_C.id.in_(ids), _C.kind == "card")
+    for row in (await tx.execute(card.group_by(_C.ticket_id, _C.chat))).all():
+        same = _C.ticket_id == row.ticket_id, _C.chat == row.chat, _C.kind == "card", _C.id != row.first
+        await tx.execute(delete(outbox).where(*same, or_(card_waits, _C.id.in_(ids))))
+
+
+def _outcome(one: Settled, me: str, now: datetime) -> dict[str, object]:
+    return {
+        "b_id": one.id,
+        "b_owner": me,
+        "b_state": one.state,
+        "b_message": one.message,
+        "b_error": one.error,
+        "b_not_before": one.not_before or now,
+        "b_uncertain": one.uncertain,
+        "b_now": now,
+    }
 
 
 def _row(one: Post, now: datetime) -> dict[str, object]:

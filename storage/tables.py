@@ -2,7 +2,8 @@
 
 Uniqueness is what makes "nothing is doubled" true, so each unique constraint says what it keeps from happening twice.
 Times are UTC and aware (`UtcDateTime`); SQLite would hand them back naive. What grows without end is found by partial
-indexes that hold only what is open or waiting.
+indexes that hold only what is open or waiting. SQLite takes such an index only for a query that repeats its condition
+to the letter, not with parameters; so the conditions (`is_open`, `waits` …) stand here, spelled out, for both.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Float,
     ForeignKey,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -64,6 +67,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 def _where(condition: Any) -> dict[str, Any]:
     """The condition of a partial index, as both databases spell it."""
     return {"sqlite_where": condition, "postgresql_where": condition}
+
+
+def spelled(column: ColumnElement[str], *values: str) -> ColumnElement[bool]:
+    """`column IN ('a', 'b')`, or `column = 'a'`, with the values in the statement itself."""
+    first, *others = [literal_column(f"'{value}'") for value in values]
+    return column.in_([first, *others]) if others else column == first
 
 
 def _at(name: str, **kw: Any) -> Column[datetime]:
@@ -114,11 +123,12 @@ inbox = Table(
     Column("reference", String(16)),  # the code that the sender was told
 )
 Index("ix_inbox_received_at", inbox.c.received_at)
+unhandled = inbox.c.state != literal_column("'handled'")
 Index(
     "ix_inbox_unhandled",
     inbox.c.state,
     inbox.c.not_before,
-    **_where(inbox.c.state != "handled"),
+    **_where(unhandled),
 )
 
 tickets = Table(
@@ -151,9 +161,9 @@ tickets = Table(
     Column("duplicate_of", Id, ForeignKey("tickets.id")),
 )
 OPEN_STATUSES = ("received", "accepted", "scheduled", "in_progress", "waiting", "forwarded", "reopened")
-_open = tickets.c.status.in_(OPEN_STATUSES)
-Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **_where(_open))
-Index("ix_tickets_open_due", tickets.c.due_at, **_where(_open))
+is_open = spelled(tickets.c.status, *OPEN_STATUSES)
+Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **_where(is_open))
+Index("ix_tickets_open_due", tickets.c.due_at, **_where(is_open))
 _awaits = tickets.c.until.is_not(None)
 Index("ix_tickets_until", tickets.c.until, **_where(_awaits))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
@@ -236,22 +246,25 @@ outbox = Table(
     _at("settled_at"),
     UniqueConstraint("entry_id", "chat", "kind"),  # one change is one push
 )
-_waiting = outbox.c.state.in_(("pending", "sending"))
+waits = spelled(outbox.c.state, "pending", "sending")
 Index(
     "ix_outbox_waiting",
     outbox.c.chat,
     outbox.c.lane,
     outbox.c.id,
-    **_where(_waiting),
+    **_where(waits),
 )
-_card_due = text("kind = 'card' AND state = 'pending'")
+Index("ix_outbox_pending", outbox.c.lane, outbox.c.id, **_where(spelled(outbox.c.state, "pending")))
+ended_badly = spelled(outbox.c.state, "undeliverable", "dead")
+Index("ix_outbox_ended", outbox.c.state, outbox.c.chat, **_where(ended_badly))
+card_waits = text("kind = 'card' AND state = 'pending'")
 # Ten changes cost one edit: while a card waits to be sent, another one for the same ticket and room is not queued.
 Index(
     "uq_outbox_card",
     outbox.c.ticket_id,
     outbox.c.chat,
     unique=True,
-    **_where(_card_due),
+    **_where(card_waits),
 )
 Index("ix_outbox_message", outbox.c.chat, outbox.c.message)
 

@@ -17,7 +17,7 @@ from storage import upsert
 from storage.engine import Transaction
 from storage.numbers import number_of
 from storage.people import Person
-from storage.tables import OPEN_STATUSES, entries, followers, tickets
+from storage.tables import entries, followers, is_open, tickets
 from storage.workflow import (
     FEEDBACK_WINDOW,
     UNCLAIMED,
@@ -71,7 +71,9 @@ class Ticket:
 
     @property
     def situation(self) -> Situation:
-        return Situation(self.status, self.returns_to, self.work_began_at, self.resolved_at, self.until, self.appealed)
+        return Situation(
+            self.status, self.returns_to, self.work_began_at, self.resolved_at, self.until, self.appealed, self.id
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class LostRace(Exception):
 
 _T = tickets.c
 _E = entries.c
+_AWAITING = frozenset({Status.SCHEDULED, Status.WAITING, Status.FORWARDED})
 _COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
 _ENTRY = tuple(_E[field.name] for field in fields(Entry))
 
@@ -162,7 +165,6 @@ async def told_by(tx: Transaction, person: Person, most: int, offset: int = 0) -
 
 async def open_ones(tx: Transaction, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
     """Open tickets, the nearest promise first, and how many there are."""
-    is_open = _T.status.in_(OPEN_STATUSES)
     rows = await tx.execute(select(*_COLUMNS).where(is_open).order_by(_T.due_at, _T.id).limit(most).offset(offset))
     total = (await tx.execute(select(func.count()).select_from(tickets).where(is_open))).scalar_one()
     return [_ticket(row) for row in rows], total
@@ -231,11 +233,14 @@ async def move(tx: Transaction, ticket: Ticket, change: Move, doer: Doer, now: d
 
 def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: datetime) -> dict[str, object]:
     """The columns that a move writes: the present follows from the act and from what came with it."""
-    values: dict[str, object] = {"status": target, "version": ticket.version + 1, "until": change.until}
-    if change.act == "claim" or (change.act == "take_back" and doer.person):
+    values: dict[str, object] = {"status": target, "version": ticket.version + 1}
+    values["until"] = change.until if target in _AWAITING else None
+    # Who forwards what was nobody's answers for it: at the return date it is theirs, not again nobody's.
+    takes = change.act in ("claim", "take_back") or (change.act == "forward" and ticket.officer_id is None)
+    if takes:
         assert doer.person is not None
         values |= {"officer_id": doer.person.id, "officer_name": doer.name}
-    if change.act in ("claim", "start", "take_back"):
+    if takes or change.act == "start":
         values["work_began_at"] = now
     if target == Status.WAITING:
         values["returns_to"] = ticket.status
@@ -251,7 +256,7 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
         values["closed_at"] = now
     if target == Status.REOPENED:
         values["closed_at"] = None
-    if change.original is not None:
+    if target == Status.DUPLICATE:
         values["duplicate_of"] = change.original
     return values
 

@@ -153,6 +153,7 @@ class Situation:
     resolved_at: datetime | None = None
     until: datetime | None = None
     appealed: bool = False
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _met(need: Need, at: Situation, move: Move, now: datetime) -> bool:
         case Need.AGENCY:
             return bool(move.agency.strip())
         case Need.ORIGINAL:
-            return move.original is not None
+            return move.original not in (None, at.id)  # nothing is a duplicate of itself
         case Need.PROOF:
             return _taken_after(move.proof_taken_at, at.work_began_at)
         case Need.WINDOW:

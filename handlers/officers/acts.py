@@ -18,7 +18,7 @@ from handlers.officers.steps import AskProof, AskReason
 from handlers.pushes import tell_readers
 from handlers.replies import Button, Picture, Say
 from handlers.resident.steps import Idle
-from handlers.status import status_words
+from handlers.status import REASONS, status_words
 from storage import photos, tickets
 from storage.numbers import id_of
 from storage.photos import Attachment
@@ -70,7 +70,7 @@ async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> 
         proof=photo,
     )
     if moved:
-        desk.become(Idle())
+        _no_longer_asked(desk, moved)
 
 
 async def prove_more(desk: Desk, ticket: Ticket, photo: Photo) -> None:
@@ -95,24 +95,16 @@ async def reject(desk: Desk, argument: str) -> None:
         name=desk.doer.name,
         number=ticket.number,
     )
-    rows = tuple((Button(words, press("because", f"{code} {ticket.number}")),) for code, words in reasons(desk).items())
+    rows = tuple(
+        (Button(desk.t.plain(words), press("because", f"{code} {ticket.number}")),) for code, words in REASONS.items()
+    )
     desk.say(Say(text, rows, reply_to=desk.origin.message), ticket)
-
-
-def reasons(desk: Desk) -> dict[str, str]:
-    """The reasons that one tap gives, in the language of the room; the resident gets them in theirs."""
-    t = desk.t
-    return {
-        "elsewhere": t.plain("Bukan wewenang DLH"),
-        "notfound": t.plain("Tidak ditemukan di lokasi"),
-        "unclear": t.plain("Keterangan kurang jelas"),
-    }
 
 
 async def because(desk: Desk, argument: str) -> None:
     """A reason by tap."""
     code, _, number = argument.partition(" ")
-    reason = reasons(desk).get(code)
+    reason = REASONS.get(code)
     ticket = await find(desk, number)
     if ticket is not None and reason is not None:
         await reject_because(desk, ticket, reason)
@@ -120,7 +112,13 @@ async def because(desk: Desk, argument: str) -> None:
 
 async def reject_because(desk: Desk, ticket: Ticket, reason: str) -> None:
     done = desk.t("{number} ditolak. Pelapor akan dikabari.", number=ticket.number)
-    if await _do(desk, ticket, Move("reject", reason.strip()[:1000]), done):
+    await _do(desk, ticket, Move("reject", reason.strip()[:1000]), done)
+    _no_longer_asked(desk, ticket)
+
+
+def _no_longer_asked(desk: Desk, ticket: Ticket) -> None:
+    """What this officer was asked about the ticket is settled; a question about another one stays."""
+    if isinstance(desk.step, AskProof | AskReason) and desk.step.ticket == ticket.id:
         desk.become(Idle())
 
 
@@ -203,4 +201,4 @@ def _why_not(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> Ma
         case _ if ticket.status in (Status.RECEIVED, Status.REOPENED):
             return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
         case _:
-            return t("{number} sudah {status}.", **known)
+            return t("{number} sekarang: {status}.", **known)

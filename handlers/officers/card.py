@@ -16,7 +16,7 @@ from handlers.buttons import press
 from handlers.city import City
 from handlers.places.in_words import map_link
 from handlers.replies import Button, Picture, Pin, Say
-from handlers.status import heading, status_words, ticket_place
+from handlers.status import heading, said_words, status_words, ticket_place
 from handlers.texts import Texts
 from storage.photos import KeptPhoto
 from storage.tickets import Entry, Ticket
@@ -78,9 +78,9 @@ def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Mark
     if entry is None or entry.to_status != ticket.status:
         return []
     return (
-        [t("💬 Warga: “{words}”", words=entry.words)]
+        [t("💬 Warga: “{words}”", words=said_words(entry, t))]
         if entry.actor in ("reporter", "follower")
-        else [t("💬 Kantor: “{words}”", words=entry.words)]
+        else [t("💬 Kantor: “{words}”", words=said_words(entry, t))]
     )
 
 

@@ -16,6 +16,7 @@ from handlers.officers.card import line
 from handlers.officers.steps import AskProof, AskReason
 from handlers.replies import Button, Say
 from handlers.resident.steps import Idle
+from handlers.steps import Step
 from storage import outbox, tickets
 from storage.tickets import Ticket
 from storage.workflow import Status
@@ -29,10 +30,8 @@ async def hear(desk: Desk, event: Event) -> None:
     match event:
         case SentPhoto():
             await _shown(desk, event)
-        case Said(text) if desk.origin.reply_to_us and isinstance(step, AskReason):
-            ticket = await _asked_about(desk, step.ticket)
-            if ticket is not None:
-                await acts.reject_because(desk, ticket, text)
+        case Said(text) if desk.origin.reply_to_us and (ticket := await _to_be_rejected(desk, step)):
+            await acts.reject_because(desk, ticket, text)
         case _ if desk.origin.reply_to_us:
             desk.say(Say(desk.t("Balas kartu dengan <b>foto</b> untuk bukti selesai. Perintah lain: /bantuan")))
 
@@ -60,16 +59,23 @@ async def _answered_ticket(desk: Desk) -> Ticket | None:
     return None if ticket_id is None else await tickets.get(desk.tx, ticket_id)
 
 
-async def _asked_about(desk: Desk, ticket_id: int) -> Ticket | None:
-    """The ticket of the question, unless the answer answers a message about another one."""
+async def _to_be_rejected(desk: Desk, step: Step) -> Ticket | None:
+    """The ticket whose rejection waits for a reason; None when the answer answers a message about another one."""
+    if not isinstance(step, AskReason):
+        return None
     answered = await _answered_ticket(desk)
-    return answered or await tickets.get(desk.tx, ticket_id)
+    if answered is not None and answered.id != step.ticket:
+        return None
+    return await tickets.get(desk.tx, step.ticket)
 
 
 async def listing(desk: Desk, argument: str) -> None:
     """The open tickets, the nearest promise first, a page at a time."""
     page = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     shown, total = await tickets.open_ones(desk.tx, PAGE, page * PAGE)
+    if not shown and page:
+        await listing(desk, "0")
+        return
     if not shown:
         desk.say(Say(desk.t("Tidak ada tiket terbuka.")))
         return

@@ -23,6 +23,9 @@ async def listing(desk: Desk, argument: str) -> None:
     t = desk.t
     page = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     shown, total = await tickets.told_by(desk.tx, desk.person, PAGE, page * PAGE)
+    if not shown and page:
+        await listing(desk, "0")
+        return
     if not shown:
         text = t("Belum ada laporan. Kirim foto untuk mulai melapor.")
         desk.say(Say(text, keyboard="menu", menu=menu(t)))

@@ -12,8 +12,6 @@ from handlers.resident.steps import Idle
 from handlers.texts import languages
 from storage import people
 
-NAMES = {"id": "Bahasa Indonesia", "en": "English"}
-
 
 async def help_resident(desk: Desk) -> None:
     t = desk.t
@@ -40,7 +38,8 @@ async def privacy(desk: Desk) -> None:
 
 
 async def language(desk: Desk, _: str) -> None:
-    rows = tuple((Button(NAMES.get(code, code), press("speak", code)),) for code in languages())
+    names = {code: desk.city.texts(code).plain("Bahasa Indonesia") for code in languages()}  # each says its own
+    rows = tuple((Button(name, press("speak", code)),) for code, name in names.items())
     desk.say(Say(desk.t("Pilih bahasa:"), rows))
 
 

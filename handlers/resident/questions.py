@@ -107,17 +107,44 @@ def options(step: ResidentStep, facts: Facts) -> Rows:
 
 
 def as_press(step: ResidentStep, text: str, facts: Facts) -> Pressed | None:
-    """The button that a text means: its number, or its label as a person would type it."""
+    """The button that a text means: its number, its label as a person would type it, or how the label begins.
+
+    A number never means the way out: nobody loses a draft by a house number. A label that is not among the options
+    is that of an old keyboard, and is pressed all the same: it is no answer to what is asked.
+    """
     buttons = [button for row in options(step, facts) for button in row if button.press]
-    wanted = text.strip()
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(buttons):
-        chosen = buttons[int(wanted) - 1]
-    else:
-        chosen = next((button for button in buttons if _plain(button.label) == _plain(wanted)), None)
+    chosen = _by_number(buttons, text.strip()) or _by_label(buttons, text) or _by_label(_on_keyboards(facts.t), text)
     if chosen is None:
         return None
     act, _, argument = chosen.press.partition(":")
     return Pressed(act, argument)
+
+
+def _by_number(buttons: list[Button], wanted: str) -> Button | None:
+    numbered = [button for button in buttons if button.press != "cancel"]
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(numbered):
+        return numbered[int(wanted) - 1]
+    return None
+
+
+def _by_label(buttons: list[Button], text: str) -> Button | None:
+    """The button of this label, or the only one whose label begins with these words."""
+    wanted = _plain(text)
+    labels = [(_plain(button.label), button) for button in buttons]
+    whole = [button for label, button in labels if label == wanted]
+    begun = [button for label, button in labels if wanted and f"{label} ".startswith(f"{wanted} ")]
+    found = whole or begun
+    return found[0] if len(found) == 1 else None
+
+
+def _on_keyboards(t: Texts) -> list[Button]:
+    """What may still stand on the keyboard of an earlier question."""
+    return [
+        Button(t.plain("✖ Batal"), press("cancel")),
+        Button(t.plain("↩ Kembali"), press("back")),
+        Button(t.plain("Lanjut tanpa titik"), press("skip", "point")),
+        Button(t.plain("📍 Kirim lokasi saya"), press("locate")),
+    ]
 
 
 def menu(t: Texts) -> tuple[tuple[str, ...], ...]:

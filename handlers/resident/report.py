@@ -35,8 +35,9 @@ from handlers.places.parsing import ShortLink, point_in_text
 from handlers.places.points import Point
 from handlers.replies import Say
 from handlers.resident.questions import Facts, as_press, greeting, question, read_back
-from handlers.resident.smalltalk import is_smalltalk
+from handlers.resident.smalltalk import is_closing, is_smalltalk, is_too_short
 from handlers.resident.steps import (
+    ALBUM_PAUSE,
     MOST_PHOTOS,
     MOST_WORDS,
     AskCategory,
@@ -74,7 +75,6 @@ class Wait:
 
 
 Effect = FileReport | Wait
-ALBUM_PAUSE = 1.5  # seconds: the parts of an album arrive as messages of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,9 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
             return _pressed(step, event, facts)
         case Edited(text):
             return _edited(step, text.strip(), facts)
-        case SentOther(kind, _):
-            return resume(step, facts, _kind_word(kind, facts))
+        case SentOther(kind, caption):
+            word = _kind_word(kind, facts)
+            return _tell(step, caption, facts, word) if caption.strip() else resume(step, facts, word)
         case TimeUp():
             return resume(step, facts, _photos_in(step, facts))
         case _:
@@ -126,14 +127,15 @@ def _photo(step: Step, event: SentPhoto, facts: Facts) -> Turn:
     draft, back = _open(step, facts)
     if len(draft.photos) >= MOST_PHOTOS and event.photo not in draft.photos:
         word = facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
-        same_album = event.album is not None and event.album == draft.album
-        return Turn(step, effects=(Wait(ALBUM_PAUSE),)) if same_album else resume(step, facts, word)
+        return resume(step, facts, word) if event.album is None else Turn(step, effects=(Wait(ALBUM_PAUSE),))
     told = replace(draft, photos=_added(draft.photos, event.photo), album=event.album)
-    told = _describe(told, event.caption, facts)
+    told, word = _describe(told, event.caption, facts)
     if event.album is not None:
         turn = _ask(told, back, facts, step)
         return Turn(turn.step, effects=(Wait(ALBUM_PAUSE),))
-    return _ask(told, back, facts, step, _photos_in(Check, facts) if isinstance(step, Check) else None)
+    if word is None and (draft.photos or isinstance(step, Check)):
+        word = facts.t("Foto ditambahkan.")
+    return _ask(told, back, facts, step, word)
 
 
 def _added(photos: tuple[Photo, ...], photo: Photo) -> tuple[Photo, ...]:
@@ -148,17 +150,17 @@ def _located(step: Step, place: Place | None, facts: Facts) -> Turn:
     if isinstance(step, AskPoint) and not place.words:
         place = replace(place, words=step.words)
     if place.outside_by is not None:
-        held = AskOutside(draft, place, back)
+        held = AskOutside(draft, place, step.report if isinstance(step, Check) else back)
         return Turn(held, (question(held, facts),))
     return _ask(replace(draft, place=place), back, facts, step)
 
 
 def _said(step: Step, text: str, facts: Facts) -> Turn:
-    if not text:
-        return resume(step, facts)
+    if isinstance(step, Idle):
+        return _begun(step, text, facts)
+    if is_smalltalk(text):
+        return resume(step, facts, _how_to_send(step, facts))
     match step:
-        case Idle():
-            return Turn(step, (greeting(facts),)) if is_smalltalk(text) else _tell(step, text, facts)
         case AskPlace() | AskPoint():
             return _place_said(step, text, facts)
         case AskOutside(draft, place, back):
@@ -169,10 +171,22 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
             return _tell(step, text, facts)
 
 
-def _tell(step: Step, text: str, facts: Facts) -> Turn:
+def _begun(step: Idle, text: str, facts: Facts) -> Turn:
+    """The first words: thanks for the last report, a greeting, or the trouble itself."""
+    if is_closing(text):
+        return resume(step, facts, facts.t("Siap 🙏 Kalau ada lagi, kirim saja fotonya."))
+    if is_smalltalk(text) or is_too_short(text):
+        return resume(step, facts)
+    return _tell(step, text, facts)
+
+
+def _tell(step: Step, text: str, facts: Facts, word: Markup | None = None) -> Turn:
     """The text describes the trouble; where it names a point on a map, it is the place as well."""
     draft, back = _open(step, facts)
-    told = _describe(draft, text, facts)
+    told, cut = _describe(draft, text, facts)
+    word = word or cut
+    if word is None and isinstance(step, AskPhoto | AskCategory):
+        word = facts.t("Sudah saya catat.")
     point = point_in_text(text, facts.city.gazetteer.middle)
     if isinstance(point, Point) and told.place is None:
         return _located(
@@ -180,7 +194,7 @@ def _tell(step: Step, text: str, facts: Facts) -> Turn:
             _at(point, facts, typed=True),
             facts,
         )
-    return _ask(told, back, facts, step)
+    return _ask(told, back, facts, step, word)
 
 
 def _place_said(step: AskPlace | AskPoint, text: str, facts: Facts) -> Turn:
@@ -191,6 +205,8 @@ def _place_said(step: AskPlace | AskPoint, text: str, facts: Facts) -> Turn:
         case ShortLink():
             word = facts.t("Tautan pendek itu tidak bisa saya buka. Kirim lokasinya lewat 📎, atau tulis alamatnya.")
             return resume(step, facts, word)
+    if not any(map(str.isalpha, text)):
+        return resume(step, facts)  # a number alone is no address
     words = _line(text) if isinstance(step, AskPlace) else _line(f"{step.words}, {text}")
     areas = facts.city.gazetteer.by_name(text)
     if len(areas) == 1:
@@ -206,6 +222,8 @@ def _edited(step: Step, text: str, facts: Facts) -> Turn:
     if text and any(piece.message == facts.message for piece in draft.words):
         words = tuple(Words(text, piece.message) if piece.message == facts.message else piece for piece in draft.words)
         return _ask(replace(draft, words=words), back, facts, step, facts.t("Keterangan sudah saya ganti."))
+    if isinstance(step, Idle):
+        return resume(step, facts, facts.t("Pesan lama yang diubah tidak mengubah laporan yang sudah dikirim."))
     word = facts.t("Perubahan pesan lama tidak mengubah laporan. Tulis sebagai pesan baru, ya.")
     return resume(step, facts, word)
 
@@ -227,7 +245,9 @@ def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
             return Turn(Idle(), effects=(FileReport(report),))
         case Check(report), "fix", ("words" | "photo" | "place" | "category") as part:
             return _correct(report, part, facts)
-        case Idle(), _, _:
+        case _, "locate", _:
+            return resume(step, facts)  # a client that cannot share its location says so in words
+        case Idle(), act, _ if act != "cancel":
             return resume(step, facts, facts.t("Tombol itu sudah tidak berlaku."))
         case _, "back", _ if getattr(step, "back", None) is not None:
             check = Check(step.back)  # type: ignore[union-attr]
@@ -235,7 +255,7 @@ def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
         case _, "cancel", _:
             return cancel(step, facts)
         case _:
-            return resume(step, facts, facts.t("Tombol itu sudah lewat. Sekarang:"))
+            return resume(step, facts, facts.t("Tombol itu sudah tidak berlaku. Kita lanjut dari sini:"))
 
 
 def cancel(step: Step, facts: Facts) -> Turn:
@@ -273,9 +293,11 @@ def _ask(
 
 
 def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
-    if draft.place is None and isinstance(before, AskPoint | AskOutside):
+    if isinstance(before, AskPoint | AskOutside) and draft.place == before.draft.place:
         return replace(before, draft=draft)  # a place that was half given stays half given
     match draft.missing():
+        case "story" if back is not None:
+            return AskWords(draft, back) if "photo" in draft.declined else AskPhoto(draft, back)
         case "story":
             return AskStory(draft)
         case "photo":
@@ -306,10 +328,15 @@ def _draft(step: Telling) -> Draft:
     return step.report.draft if isinstance(step, Check) else step.draft
 
 
-def _describe(draft: Draft, text: str, facts: Facts) -> Draft:
-    room = MOST_WORDS - len(draft.description)
-    piece = text.strip()[: max(room, 0)]
-    return replace(draft, words=(*draft.words, Words(piece, facts.message))) if piece else draft
+def _describe(draft: Draft, text: str, facts: Facts) -> tuple[Draft, Markup | None]:
+    """The draft with this piece; and a word when there was no room for all of it."""
+    room = max(0, MOST_WORDS - len(draft.description) - bool(draft.words))
+    whole = text.strip()
+    piece = whole[:room]
+    word = (
+        facts.t("Keterangannya panjang; yang saya simpan {n} huruf pertama.", n=MOST_WORDS) if piece != whole else None
+    )
+    return replace(draft, words=(*draft.words, Words(piece, facts.message))) if piece else draft, word
 
 
 def _shared(event: SharedLocation, facts: Facts) -> Place | None:
@@ -338,12 +365,17 @@ def _with(word: Markup | None, say: Say) -> Say:
     return replace(say, text=word + Markup("\n\n") + say.text) if word else say
 
 
-def _photos_in(step: Step | type[Check], facts: Facts) -> Markup | None:
-    if isinstance(step, type):
-        return facts.t("Foto ditambahkan.")
+def _how_to_send(step: Step, facts: Facts) -> Markup | None:
+    """A nod is not yet the word that sends."""
+    return facts.t("Kalau sudah benar, ketuk <b>Kirim laporan</b>.") if isinstance(step, Check) else None
+
+
+def _photos_in(step: Step, facts: Facts) -> Markup | None:
     if isinstance(step, Idle) or not _draft(step).photos:
         return None
     n = len(_draft(step).photos)
+    if n >= MOST_PHOTOS:
+        return facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
     return facts.t.n("{n} foto masuk.", "{n} foto masuk.", n)
 
 
@@ -356,8 +388,8 @@ def _kind_word(kind: str, facts: Facts) -> Markup:
         case "contact":
             return t("Kontak tidak perlu; Anda dikabari di obrolan ini.")
         case "sticker" | "dice" | "game":
-            return t("🙂")
-        case "document":
-            return t("Berkas itu bukan gambar. Kirim fotonya, ya.")
+            return Markup("🙂")
+        case "document" | "photo too large":
+            return t("Berkas itu tidak bisa saya pakai. Kirim sebagai foto biasa, ya.")
         case _:
             return t("Yang itu tidak bisa saya baca.")

@@ -15,6 +15,7 @@ from typing import Literal
 from handlers.events import Photo
 
 MOST_PHOTOS = 5
+ALBUM_PAUSE = 1.5  # seconds: the parts of an album arrive as messages of their own
 MOST_WORDS = 2000  # characters; longer tales are cut with a word
 
 Part = Literal["words", "photo", "place", "category"]
@@ -176,19 +177,26 @@ Telling = Asking | Check
 
 @dataclass(frozen=True, slots=True)
 class AskStillDirty:
-    """The resident says that it is not clean: a photo or a word shows what is left. `resume` is the draft meanwhile."""
+    """The resident says that it is not clean: a photo or a word shows what is left.
+
+    `resume` is the draft meanwhile. `photos` and `words` are what an album has brought so far.
+    """
 
     ticket: int
     resume: Telling | None = None
+    photos: tuple[Photo, ...] = ()
+    words: str = ""
     kind: Literal["ask_still_dirty"] = "ask_still_dirty"
 
 
 @dataclass(frozen=True, slots=True)
 class AskAppeal:
-    """The resident does not accept a rejection: why?"""
+    """The resident does not accept a rejection: why? The rest is as in `AskStillDirty`."""
 
     ticket: int
     resume: Telling | None = None
+    photos: tuple[Photo, ...] = ()
+    words: str = ""
     kind: Literal["ask_appeal"] = "ask_appeal"
 
 

@@ -11,20 +11,13 @@ from handlers.events import Event, Photo, Pressed
 from handlers.officers.card import pin
 from handlers.replies import Say
 from handlers.resident import feedback, report
-from handlers.resident.questions import Facts, greeting, menu, question
+from handlers.resident.facts import NOTICE, facts
+from handlers.resident.questions import greeting, menu, question
 from handlers.resident.report import FileReport, Turn, Wait
 from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling
 from storage import people, photos, tickets
 from storage.photos import Attachment
 from storage.tickets import Filing, Ticket
-
-NOTICE = "2026-11"
-"""The version of the privacy notice in force; it changes when its meaning does."""
-
-
-def facts(desk: Desk) -> Facts:
-    fresh = f"{desk.incoming.channel}/{desk.incoming.key}"
-    return Facts(desk.city, desk.t, desk.origin.message, fresh, desk.person.consent == NOTICE)
 
 
 async def talk(desk: Desk, event: Event) -> None:
@@ -53,6 +46,9 @@ async def carry_out(desk: Desk, turn: Turn) -> None:
 async def begin(desk: Desk) -> None:
     """/lapor: a new report, or the one that is being told."""
     step = desk.step
+    if isinstance(step, AskStillDirty | AskAppeal) and step.resume is not None:
+        step = step.resume
+        desk.become(step)
     if isinstance(step, Telling):
         desk.say(question(step, facts(desk)))
         return

@@ -1,7 +1,8 @@
 """Everything that people read, in their language.
 
 Indonesian is the source: the texts stand in the code as residents read them, and are the message ids of the gettext
-catalogues in `locale/`. Any catalogue that lies there is a language; none needs code. Values put into a text are
+catalogues in `locale/`. Any catalogue that lies there is a language; none needs code. There is one of Indonesian, too:
+in it a city rewords what it likes, and what it leaves out stands as in the code. Values put into a text are
 escaped (they are what people wrote), the text itself may hold the small HTML of `handlers.replies`.
 """
 
@@ -14,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import localedata
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -28,6 +30,11 @@ _ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"
 def languages() -> tuple[str, ...]:
     """The languages there are: the source, then the catalogues."""
     return (SOURCE, *sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir() and folder.name != SOURCE))
+
+
+def later(text: str) -> str:
+    """The same text: marks one that stands in a table, for the catalogues, and is looked up when it is shown."""
+    return text
 
 
 def best_language(tag: str | None, default: str) -> str:
@@ -45,6 +52,7 @@ class Texts:
         self.zone = ZoneInfo(timezone)
         self._zone_name = _ZONES.get(timezone, "")
         self._catalogue = _catalogue(language)
+        self._dates = _dates(language)
 
     def __call__(self, text: str, **values: object) -> Markup:
         return Markup(self._catalogue.gettext(text)).format(**values)  # noqa: S704
@@ -59,13 +67,13 @@ class Texts:
 
     def day(self, at: datetime) -> str:
         """ "Kamis, 26 November", in the city's zone."""
-        return _day(at.astimezone(self.zone).date(), self.language)
+        return _day(at.astimezone(self.zone).date(), self._dates)
 
     def moment(self, at: datetime) -> str:
         """ "24 Nov 07.05 WIB"."""
         local = at.astimezone(self.zone)
-        clock = format_time(local, "HH.mm" if self.language == SOURCE else "HH:mm", locale=self.language)
-        return f"{format_date(local, 'd MMM', locale=self.language)} {clock} {self._zone_name}".rstrip()
+        clock = format_time(local, "HH.mm" if self._dates == SOURCE else "HH:mm", locale=self._dates)
+        return f"{format_date(local, 'd MMM', locale=self._dates)} {clock} {self._zone_name}".rstrip()
 
 
 @lru_cache(512)
@@ -73,13 +81,18 @@ def _day(day: date, language: str) -> str:
     return format_date(day, "EEEE, d MMMM", locale=language)
 
 
+def _dates(language: str) -> str:
+    """The language to write dates in: Indonesian for one whose months nobody has written down, as Batak."""
+    return language if localedata.exists(language) else SOURCE
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     file = LOCALE / language / "LC_MESSAGES" / "saberling.po"
     if not file.exists():
-        return gettext.NullTranslations()  # the source needs no catalogue
+        return gettext.NullTranslations()
     compiled = BytesIO()
     with file.open("rb") as po:
-        write_mo(compiled, read_po(po, locale=language))
+        write_mo(compiled, read_po(po))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

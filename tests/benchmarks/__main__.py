@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks`: cost and speed beside two other bots, and how long answers take.
 
-    --rounds 5 --reports 300        of each bot, in turn
-    --only cost | latency | lookups what to measure; all, when not given (look-ups only when named)
-    --profile                       instead: our bot under cProfile, where its time goes
+--rounds 5 --reports 300        of each bot, in turn
+--only cost | latency | lookups what to measure; all, when not given (look-ups only when named)
+--profile                       instead: our bot under cProfile, where its time goes
 """
 
 from __future__ import annotations

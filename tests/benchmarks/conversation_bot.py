@@ -39,7 +39,9 @@ LABELS = (
     "Pembakaran sampah",
     "Lainnya",
 )
-CATEGORIES = InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"category:{label}")] for label in LABELS])
+CATEGORIES = InlineKeyboardMarkup(
+    [[InlineKeyboardButton(label, callback_data=f"category:{label}")] for label in LABELS]
+)
 CONFIRM = InlineKeyboardMarkup([[InlineKeyboardButton("Kirim", callback_data="send")]])
 numbers = itertools.count(1)
 

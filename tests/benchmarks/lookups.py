@@ -1,1 +1,110 @@
-async def show() -> None: ...
+"""The storage's frequent statements among a thousand and among a million tickets.
+
+Most tickets are closed and most messages are sent, as after years; what is open does not grow. A look-up that grows with
+what was has lost its index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from storage import outbox, photos, tickets
+from storage.addresses import Identity
+from storage.engine import Database, Transaction
+from storage.migrate import migrate
+from storage.people import Person
+
+SIZES = (1_000, 1_000_000)
+OPEN = 300
+WAITING = 100  # messages
+REPEATS = 30
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+PEOPLE = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people)
+INSERT INTO people (id, key, channel, user, name, language, created_at)
+SELECT i, 'telegram/' || i, 'telegram', i, 'Siti', 'id', '2025-01-01 00:00:00' FROM n"""
+TICKETS = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
+INSERT INTO tickets (id, draft, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan, status,
+    version, officer_name, filed_at, due_at, appealed)
+SELECT i, 'draft-' || i, i % :people + 1, 'waste_pile', 'TPS meluap', 3.6, 98.48, '', 'Pahlawan', 'Binjai Utara',
+    CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
+    datetime('2026-11-24', '+' || i % 90 || ' minutes'), 0 FROM n"""
+MESSAGES = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
+INSERT INTO outbox (id, chat, channel, address, lane, kind, say, created_at, state, attempts, not_before, uncertain)
+SELECT i, 'telegram/' || (i % :people), 'telegram', i % :people, 0, 'say', '{}', '2026-11-20 00:00:00',
+    CASE WHEN i > :size - :waiting THEN 'pending' ELSE 'sent' END, 0, '2026-11-20 00:00:00', 0 FROM n"""
+
+Lookup = Callable[[Transaction], Awaitable[Any]]
+
+
+def _lookups() -> dict[str, Lookup]:
+    siti = Person(7, Identity("telegram", "7"), "Siti", "id", None, None)
+    lease = timedelta(seconds=60)
+    return {
+        "outbox.claim": lambda tx: outbox.claim(tx, "bench", NOW, lease, 8, channels=["telegram"]),
+        "outbox.next_due": outbox.next_due,
+        "outbox.standing": lambda tx: outbox.standing(tx, NOW),
+        "photos.next_due": photos.next_due,
+        "tickets.told_by": lambda tx: tickets.told_by(tx, siti, 5),
+        "tickets.open_ones": lambda tx: tickets.open_ones(tx, 10),
+        "tickets.overtaken": lambda tx: tickets.overtaken(tx, NOW),
+    }
+
+
+async def show() -> None:
+    """Measure, and print a table."""
+    print(f"look-ups: milliseconds, median of {REPEATS}, {OPEN} tickets open, {WAITING} messages waiting\n")
+    took = {size: await _measured(size) for size in SIZES}
+    print(f"{'':20}" + "".join(f"{size:>14,}" for size in SIZES) + f"{'grows':>10}")
+    for name in _lookups():
+        few, many = (took[size][name] for size in SIZES)
+        print(f"{name:20}{few:14.2f}{many:14.2f}{many / few:9.1f}×")
+
+
+async def _measured(size: int) -> dict[str, float]:
+    with TemporaryDirectory(prefix="bench-") as folder:
+        file = Path(folder) / "saberling.db"
+        database = Database(f"sqlite:///{file}")
+        try:
+            await migrate(database)
+            _fill(file, size)
+            return {name: await _median(database, look) for name, look in _lookups().items()}
+        finally:
+            await database.dispose()
+
+
+def _fill(file: Path, size: int) -> None:
+    connection = sqlite3.connect(file)
+    given = {"size": size, "people": size // 5, "open": OPEN, "waiting": WAITING}
+    with connection:
+        for statement in (PEOPLE, TICKETS, MESSAGES):
+            connection.execute(statement, given)
+    connection.close()
+
+
+class _Undo(Exception):
+    """Ends a transaction so that the next one finds the same."""
+
+
+async def _median(database: Database, look: Lookup) -> float:
+    took = []
+    for _ in range(REPEATS):
+        try:
+            async with database.transaction() as tx:
+                began = time.perf_counter()
+                await look(tx)
+                took.append((time.perf_counter() - began) * 1000)
+                raise _Undo
+        except _Undo:
+            continue
+    return median(took)

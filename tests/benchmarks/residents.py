@@ -33,14 +33,18 @@ class Chatter:
 
     async def say(self, **content: Any) -> Json:
         """Write a message; gives the answer."""
-        person = {"id": self.id, "is_bot": False, "first_name": "Siti", "language_code": "id"}
-        return await self._answered({"message": {"chat": {"id": self.id}, "from": person} | content})
+        return await self._answered({"message": {"chat": {"id": self.id}, "from": self._person} | content})
 
     async def press(self, message: Json, wanted: str) -> Json:
         """Press the first button whose data begins with this; gives the answer."""
         found = [data for button in buttons(message) if (data := button.get("callback_data", "")).startswith(wanted)]
         assert found, f"no button {wanted!r} under {shown(message)!r}"
-        return await self._answered({"callback_query": {"from": message["chat"], "message": message, "data": found[0]}})
+        query = {"from": self._person, "message": message, "data": found[0]}
+        return await self._answered({"callback_query": query})
+
+    @property
+    def _person(self) -> Json:
+        return {"id": self.id, "is_bot": False, "first_name": "Siti", "language_code": "id"}
 
     async def _answered(self, update: Json) -> Json:
         self.double.receive(update)

@@ -90,7 +90,7 @@ async def running(contender: Contender, *, latency: float = 0.0) -> AsyncIterato
                 await _polls(double, process, folder / "log")
                 double.faults.latency = latency
                 if not contender.photos:
-                    double.faults.add("stall", method="getFile", seconds=9.0)
+                    double.faults.add("stall", method="getFile", seconds=60.0)
                 yield Running(double, process.pid, folder)
             finally:
                 await _end(process)

@@ -162,6 +162,18 @@ class BotProcess:
         assert lines, f"no metric {name}"
         return float(lines[0].split()[1])
 
+    async def until_metric(self, name: str, least: float, timeout: float = 10.0) -> None:
+        """Return when a metric is at least so much; asked again and again, since the bot does not tell by itself."""
+        async with asyncio.timeout(timeout):
+            while await self.metric(name) < least:
+                await asyncio.sleep(0.05)
+
+    async def until_logged(self, words: str, timeout: float = 15.0) -> None:
+        """Return when these words stand in the log. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while words not in self.log:
+                await asyncio.sleep(0.05)
+
     # How it is configured
 
     def _arguments(self) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -51,11 +51,20 @@ class WebChat:
     name = NAME
     capabilities = Capabilities(text_limit=4096, caption_limit=4096, cleans=True)
 
-    def __init__(self, database: Database, photos: PhotoStore, *, poll_s: float = POLL_S) -> None:
+    def __init__(
+        self,
+        database: Database,
+        photos: PhotoStore,
+        *,
+        poll_s: float = POLL_S,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`poll_s`: seconds between two looks at what other replicas wrote; `now` dates what the bot says."""
         self.database = database
         self.photos = photos
         self.listeners = Listeners()
         self._poll_s = poll_s
+        self._now = now
         self._watching: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -118,7 +127,7 @@ class WebChat:
     async def _deliver(self, letter: Letter) -> Message:
         chat, source = letter.address.chat, f"out/{letter.id}"
         picture = await self._shelve(letter)
-        draft = mailbox.Draft(chat, source, "", body_of(letter.say, plain=letter.plain), picture, datetime.now(UTC))
+        draft = mailbox.Draft(chat, source, "", body_of(letter.say, plain=letter.plain), picture, self._now())
         async with self.database.transaction() as tx:
             message, _ = await mailbox.keep(tx, draft)
         if message.picture != picture:  # the letter was there already

@@ -47,12 +47,20 @@ SpeakerOf = Callable[[Sent], Speaker]
 class Door:
     """Takes posts in and hands their events to reception."""
 
-    def __init__(self, channel: WebChat, receive: Receive, *, photo_limit: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        channel: WebChat,
+        receive: Receive,
+        *,
+        photo_limit: int = MAX_BYTES,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         """`photo_limit`: bytes of one photo. At most two photos are decoded at a time: each may take 500 MB."""
         self._channel = channel
         self._database = channel.database
         self._receive = receive
         self._photo_limit = photo_limit
+        self._now = now
         self._decoding = asyncio.Semaphore(2)
 
     async def take(self, request: Request, speaker_of: SpeakerOf) -> Message | None:
@@ -60,7 +68,10 @@ class Door:
         `ComeBackLater`, `Unavailable`, `OSError`."""
         raw, photo = await self._read(request)
         sent = _parsed(raw)
-        speaker = speaker_of(sent)
+        return await self.bring(sent, speaker_of(sent), photo, raw)
+
+    async def bring(self, sent: Sent, speaker: Speaker, photo: bytes | None = None, raw: str = "") -> Message | None:
+        """The same, of what is parsed already."""
         if isinstance(sent, PressSent):
             await self._press(sent, speaker, raw)
             return None
@@ -81,7 +92,7 @@ class Door:
 
     async def _press(self, sent: PressSent, speaker: Speaker, raw: str) -> None:
         on = await self._find(speaker, sent.message)
-        await self._receive([incoming_press(sent, speaker, on, raw, datetime.now(UTC))])
+        await self._receive([incoming_press(sent, speaker, on, raw, self._now())])
 
     async def _recorded(
         self, sent: TextSent | PhotoSent | LocationSent | AgainSent, speaker: Speaker, photo: bytes | None
@@ -111,7 +122,7 @@ class Door:
             author=speaker.author,
             body=record_of(sent, speaker, answered, upload),
             picture=upload.shown if upload else None,
-            at=datetime.now(UTC),
+            at=self._now(),
         )
         async with self._database.transaction() as tx:
             record, _ = await mailbox.keep(tx, draft)

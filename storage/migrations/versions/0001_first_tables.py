@@ -260,7 +260,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("entry_id", "chat", "kind", name=op.f("uq_outbox_entry_id_chat_kind")),
     )
+    op.create_index(
+        "ix_outbox_ended",
+        "outbox",
+        ["state", "chat"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('undeliverable', 'dead')"),
+        postgresql_where=sa.text("state IN ('undeliverable', 'dead')"),
+    )
     op.create_index("ix_outbox_message", "outbox", ["chat", "message"], unique=False)
+    op.create_index(
+        "ix_outbox_pending",
+        "outbox",
+        ["lane", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
     op.create_index(
         "ix_outbox_waiting",
         "outbox",

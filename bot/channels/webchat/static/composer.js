@@ -39,21 +39,25 @@ export class Composer {
     strip.querySelector(".replying-words").replaceChildren(el("b", {}, who), el("span", {}, summary(message)));
   }
 
-  /** Show the keyboard that the bot put there last. */
+  /** Show the keyboard that the bot put there last. The one for a place is for one answer, and goes with it. */
   obey(messages) {
-    const said = messages.findLast(({ author, keyboard }) => !author && keyboard);
-    const words = JSON.stringify([said?.keyboard, said?.menu, language()]);
+    const at = messages.findLastIndex(({ author, keyboard }) => !author && keyboard);
+    const said = messages[at];
+    const answered = messages.findIndex(({ author }, index) => index > at && author);
+    const used = said?.keyboard === "location" && answered > at && messages.slice(answered).some(({ author }) => !author);
+    const words = JSON.stringify([used, said?.keyboard, said?.menu, language()]);
     if (words === this.keyboard) return;
     this.keyboard = words;
     const menu = this.form.querySelector(".menu");
-    menu.replaceChildren(...this.keyboardRows(said));
+    menu.replaceChildren(...(used ? [] : this.keyboardRows(said)));
     menu.hidden = !menu.childElementCount;
   }
 
+  /** For a place, the first key of the bot's menu is the one that shares it. */
   keyboardRows(said) {
     if (said?.keyboard === "location") {
       const share = el("button", { type: "button", class: "solid share", onclick: () => this.sharePlace() }, icon("pin"), t("place"));
-      return [el("div", { class: "row" }, share), ...this.menuRows(said.menu)];
+      return [el("div", { class: "row" }, share), ...this.menuRows(said.menu?.slice(1))];
     }
     return said?.keyboard === "menu" ? this.menuRows(said.menu) : [];
   }

@@ -37,7 +37,7 @@ function bubble(message, pane) {
   const named = pane.name === "staff" && message.author && pane.sideOf(message) !== "mine";
   return el(
     "article",
-    { class: `bubble${message.picture ? " with-photo" : ""}` },
+    { class: `bubble${message.picture ? " with-photo" : ""}${message.pin ? " with-pin" : ""}` },
     named && el("p", { class: `who tone-${toneOf(message.author)}` }, message.author),
     !named && el("p", { class: "sr" }, `${writer(message, pane)}:`),
     message.reply_to && quote(message.reply_to, pane),

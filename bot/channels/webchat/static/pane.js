@@ -25,6 +25,7 @@ export class Pane {
     this.presses = new Set(); // keys of presses of ours, so that toasts for others stay theirs
     this.unread = 0;
     this.loaded = false;
+    this.atEnd = true; // whether its reader stays with the newest
     this.enlarge = enlarge;
     this.scroller = root.querySelector(".scroll");
     this.list = root.querySelector(".messages");
@@ -146,7 +147,7 @@ export class Pane {
     const known = this.messages.has(message.id);
     const oldest = this.messages.keys().next().value;
     if (!known && oldest && Number(message.id) < Number(oldest)) return; // a change of what is not shown
-    const atEnd = this.nearEnd();
+    const atEnd = this.atEnd; // not nearEnd(): it may still be on its way there
     if (known) this.messages.get(message.id).message = message;
     else this.append(message);
     this.redraw(message.id);
@@ -269,13 +270,21 @@ export class Pane {
   listen() {
     const on = (selector, type, act) => this.root.querySelector(selector)?.addEventListener(type, act);
     on(".newer", "click", () => this.toEnd());
-    on(".start", "click", () => this.say({ kind: "text", text: "/start" }));
+    on(".start", "click", () => (this.say({ kind: "text", text: "/start" }), this.composer.focus()));
     on(".officer-select", "change", () => this.redrawAll());
     on(".older", "click", () => this.loadOlder());
-    for (const intent of ["wheel", "touchmove", "keydown"]) {
-      this.scroller.addEventListener(intent, () => (this.atEnd = false), { passive: true });
-    }
     new ResizeObserver(() => this.settle()).observe(this.scroller);
+    this.heedReader();
+  }
+
+  /** Who scrolls up leaves the end, by wheel, finger, key or scroll bar; who comes near it stays with it again. */
+  heedReader() {
+    const leave = (type, meant) =>
+      this.scroller.addEventListener(type, (event) => meant(event) && (this.atEnd = false), { passive: true });
+    leave("wheel", ({ deltaY }) => deltaY < 0 && this.scroller.scrollTop > 0);
+    leave("touchmove", () => true);
+    leave("keydown", ({ key }) => ["ArrowUp", "PageUp", "Home"].includes(key));
+    leave("mousedown", ({ target, offsetX }) => target === this.scroller && offsetX >= this.scroller.clientWidth);
     this.scroller.addEventListener("scroll", () => {
       if (!this.nearEnd()) return;
       this.atEnd = true;

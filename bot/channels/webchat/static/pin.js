@@ -7,6 +7,7 @@ import { getJson } from "./wire.js";
 const WIDTH = 240;
 const HEIGHT = 110;
 const DEGREES_ACROSS = 0.045;
+const LETTER_PX = 4.6; // of a name, on average and with some room
 
 let asked = null;
 
@@ -36,18 +37,29 @@ export function pinCard(pin) {
 function sketch(pin) {
   const drawing = svg("svg", { class: "sketch", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
   places()
-    .then((map) => drawing.prepend(...map.places.flatMap((place) => spot(place, pin))))
+    .then((map) => drawing.prepend(...spots(map.places, pin)))
     .catch(() => {}); // the pin and its words are enough
   const tip = `M${WIDTH / 2} ${HEIGHT / 2}c-8-9-11-14-11-19a11 11 0 0 1 22 0c0 5-3 10-11 19z`;
   drawing.append(svg("path", { class: "sketch-pin", d: tip }), svg("circle", { cx: WIDTH / 2, cy: HEIGHT / 2 - 19, r: 4, class: "sketch-eye" }));
   return drawing;
 }
 
-function spot(place, pin) {
+/** The kelurahan around a pin, the nearest first: a dot for each, and its name where nothing else stands. */
+function spots(known, pin) {
   const scale = WIDTH / DEGREES_ACROSS;
-  const x = WIDTH / 2 + (place.lon - pin.lon) * scale;
-  const y = HEIGHT / 2 - (place.lat - pin.lat) * scale;
-  if (x < -20 || x > WIDTH + 20 || y < 0 || y > HEIGHT) return [];
-  const label = svg("text", { x, y: y + 12, class: "sketch-name" }, place.name);
-  return [svg("circle", { cx: x, cy: y, r: 2.5, class: "sketch-spot" }), label];
+  const around = known
+    .map(({ name, lat, lon }) => ({ name, x: WIDTH / 2 + (lon - pin.lon) * scale, y: HEIGHT / 2 - (lat - pin.lat) * scale }))
+    .filter(({ x, y }) => x > 0 && x < WIDTH && y > 0 && y < HEIGHT)
+    .sort((a, b) => Math.hypot(a.x - WIDTH / 2, a.y - HEIGHT / 2) - Math.hypot(b.x - WIDTH / 2, b.y - HEIGHT / 2));
+  const taken = [{ left: WIDTH / 2 - 11, right: WIDTH / 2 + 11, top: HEIGHT / 2 - 30, bottom: HEIGHT / 2 }]; // the pin
+  return around.flatMap(({ name, x, y }) => {
+    const half = (name.length * LETTER_PX) / 2;
+    const box = { left: x - half, right: x + half, top: y + 4, bottom: y + 14 };
+    const dot = svg("circle", { cx: x, cy: y, r: 2.5, class: "sketch-spot" });
+    if (box.left < 2 || box.right > WIDTH - 2 || box.bottom > HEIGHT || taken.some((other) => meet(box, other))) return [dot];
+    taken.push(box);
+    return [dot, svg("text", { x, y: y + 12, class: "sketch-name" }, name)];
+  });
 }
+
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -1,0 +1,193 @@
+"""A city to talk about, and one of every step and every event there is: what the generated tests are generated from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import get_args
+
+from handlers.categories import CITY_CATEGORIES
+from handlers.city import City
+from handlers.events import (
+    CameBack,
+    Commanded,
+    Edited,
+    Event,
+    Photo,
+    Pressed,
+    RoomMoved,
+    Said,
+    SentOther,
+    SentPhoto,
+    SharedLocation,
+    TimeUp,
+    WentAway,
+)
+from handlers.places.gazetteer import Gazetteer
+from handlers.promise import Calendar
+from handlers.resident.steps import (
+    AskAppeal,
+    AskCategory,
+    Asking,
+    AskOutside,
+    AskPhoto,
+    AskPlace,
+    AskPoint,
+    AskStillDirty,
+    AskStory,
+    AskWords,
+    Check,
+    Draft,
+    Idle,
+    Place,
+    Report,
+    ResidentStep,
+    Telling,
+    Words,
+)
+from handlers.router import COMMANDS
+
+CITY = City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
+TAKEN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+INSIDE = Place(3.6133, 98.4959, "", "12.75.03.1006", "Jati Negara", "Binjai Utara")
+MEDAN = Place(3.5952, 98.6722, outside_by=14_400)
+ODD_WORDS = (
+    "",
+    "   ",
+    "\x00",
+    "0",
+    "1",
+    "99",
+    "/",
+    "<b>tebal</b> & <script>",
+    "{number} {0} {",
+    "%s %(n)s",
+    "🗑️" * 300,
+    "‮مرحبا‬ שלום",
+    "a" * 5000,
+    "Lihat laporan",
+    "✖ Batal",
+    "↩ Kembali",
+    "kirim",
+    "3.6133, 98.4959",
+    "3.5952, 98.6722",
+    "0.0, 0.0",
+    "https://maps.app.goo.gl/abcDEF123",
+    "https://www.google.com/maps?q=3.6133,98.4959",
+    "Kel. Tanah Tinggi",
+    "halo",
+)
+
+
+def photo(name: str = "foto") -> Photo:
+    return Photo("telegram", f"ref-{name}", f"unique-{name}", taken_at=TAKEN)
+
+
+def _drafts() -> dict[str, Draft]:
+    """Drafts by what they hold."""
+    said, shown = (Words("got mampet", "m1"),), (photo(),)
+    full = Draft("d", said, shown, INSIDE, "waste_pile")
+    return {
+        "nothing": Draft("d"),
+        "placed": Draft("d", place=INSIDE),
+        "said": Draft("d", said),
+        "shown": Draft("d", photos=shown),
+        "told": Draft("d", said, shown),
+        "told elsewhere": Draft("d", said, shown, place=replace(MEDAN, words="Jl. Gatot Subroto")),
+        "no photo": replace(full, photos=(), declined=("photo",)),
+        "no words": replace(full, words=(), declined=("words",)),
+        "full": full,
+        "album": replace(full, photos=tuple(photo(str(n)) for n in range(5)), album="album-1"),
+    }
+
+
+DRAFTS = _drafts()
+REPORTS = tuple(Report(DRAFTS[name]) for name in ("full", "no photo", "no words", "album"))
+
+
+def _corrections(report: Report) -> list[Asking]:
+    """The steps that correct one answer of a report."""
+    draft = report.draft
+    return [
+        AskWords(draft.without("words"), report),
+        AskPhoto(draft.without("photo"), report),
+        AskPlace(draft.without("place"), report),
+        AskPoint(draft.without("place"), "Jl. Sudirman", report),
+        AskOutside(draft.without("place"), MEDAN, report),
+        AskCategory(draft.without("category"), report),
+    ]
+
+
+def _telling() -> list[Telling]:
+    asked: list[Telling] = [
+        AskStory(DRAFTS["nothing"]),
+        AskStory(DRAFTS["placed"]),
+        AskPhoto(DRAFTS["said"]),
+        AskWords(DRAFTS["shown"]),
+        AskPlace(DRAFTS["told"]),
+        AskPoint(DRAFTS["told"], "Jl. Sudirman"),
+        AskOutside(DRAFTS["told"], MEDAN),
+        AskOutside(DRAFTS["nothing"], MEDAN),
+        AskCategory(DRAFTS["told elsewhere"]),
+    ]
+    return asked + [Check(report) for report in REPORTS] + [step for report in REPORTS for step in _corrections(report)]
+
+
+TELLING = tuple(_telling())
+
+
+def feedback_steps(ticket: int) -> list[ResidentStep]:
+    """The questions about a ticket: alone, in the middle of a draft, in the middle of an album."""
+    waiting = (None, AskPlace(DRAFTS["told"]), Check(REPORTS[0]))
+    alone: list[ResidentStep] = [ask(ticket, resume) for ask in (AskStillDirty, AskAppeal) for resume in waiting]
+    return [
+        *alone,
+        AskStillDirty(ticket, waiting[1], (photo("rest"),), "masih ada"),
+        AskAppeal(ticket, None, (photo("rest"),)),
+    ]
+
+
+EVERY_STEP: tuple[ResidentStep, ...] = (Idle(), *TELLING, *feedback_steps(1))
+assert {type(step) for step in EVERY_STEP} == set(get_args(ResidentStep)), "a step has no sample"
+
+_PRESSES = {
+    "category": ("waste_pile", "nonsense", "", "x" * 48),
+    "skip": ("photo", "words", "point", "nonsense", ""),
+    "fix": ("words", "photo", "place", "category", "nonsense", ""),
+    "send": ("", "x"),
+    "back": ("",),
+    "cancel": ("",),
+    "locate": ("",),
+    "": ("",),
+    "no_such_act": ("1",),
+}
+DIALOGUE_PRESSES = tuple(Pressed(act, argument) for act, given in _PRESSES.items() for argument in given)
+KINDS = ("sticker", "dice", "game", "contact", "voice", "video", "video_note", "audio", "animation", "document", "poll",
+         "photo too large", "unknown", "story", "checklist")  # fmt: skip
+GIVEN: tuple[Event, ...] = (
+    *(Said(words) for words in ODD_WORDS),
+    Said("got mampet depan rumah"),
+    SentPhoto(photo("new")),
+    SentPhoto(photo("new"), "meluap <b>sekali</b>"),
+    SentPhoto(photo()),
+    SentPhoto(photo("album"), "tiga foto", "album-2"),
+    SentPhoto(photo("late"), "", "album-1"),
+    SharedLocation(3.6133, 98.4959),
+    SharedLocation(3.6133, 98.4959, "TPS <Pekan>", "Jl. Sudirman & sekitarnya"),
+    SharedLocation(3.5952, 98.6722),
+    SharedLocation(-90.0, 180.0),
+    SharedLocation(0.0, 0.0),
+    Edited("got mampet sekali"),
+    Edited(""),
+    *(SentOther(kind) for kind in KINDS),
+    SentOther("video", "lihat got ini"),
+    SentOther("document", "<b>"),
+    TimeUp(),
+)
+"""What a resident's dialogue can be given."""
+COMMANDED: tuple[Event, ...] = tuple(
+    Commanded(name, argument)
+    for name in sorted({name for _, name in COMMANDS} | {"no_such_command", "x" * 64})
+    for argument in ("", "<b>", "999-9999")
+)
+COMINGS: tuple[Event, ...] = (CameBack(), WentAway(), RoomMoved("-100777"))

@@ -1,0 +1,106 @@
+"""The plays' stage with what only some of them need: old photos, videos, blocked chats, a hidden admin, long texts.
+
+Besides what `tests.play` knows, people here can do
+
+    foto lama, foto lama "caption"     a photo first sent an hour before the play began, forwarded
+    video "caption"                    something a report is not made of, with words
+    ubah keterangan: …                 edit the words of one's last photo
+    pergi, kembali                     block the bot, and let it in again
+
+"Admin" speaks in the staff room as the room itself, "Tetangga" and every other name in a chat of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.channels import Gone, Letter, Receipt
+from handlers.events import CameBack, Edited, Event, Incoming, SentOther, SentPhoto, WentAway
+from storage.addresses import Address
+from tests.play import ROOM, START, PaperChannel, Play, Sent
+
+HIDDEN = "Admin"
+REPORT = """
+    Warga> foto "TPS Pekan Binjai meluap"
+    Warga> lokasi 3.6133,98.4959
+    Warga> 5
+    Warga> kirim
+"""
+"""A report from its first photo to the ticket 889-8611."""
+PHOTO_AND_PIN = """
+    Warga> foto "sampah"
+    Warga> lokasi 3.6133,98.4959
+"""
+"""A report of which only the kind is missing."""
+RESOLVED = (
+    REPORT
+    + """
+    Rudi> [Ambil]
+    Rudi> [Mulai]
+    Rudi> foto "/selesai 889-8611"
+"""
+)
+"""The same until an officer has proved it done."""
+
+
+class Door(PaperChannel):
+    """A channel in which people can shut us out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shut: set[str] = set()
+
+    async def send(self, letter: Letter) -> Receipt:
+        if letter.address.chat in self.shut:
+            raise Gone("blocked")
+        return await super().send(letter)
+
+
+class Stage(Play):
+    """A play with the further acts told above."""
+
+    def __post_init__(self) -> None:
+        self.door = Door()
+        self.channel = self.door
+        self._photographed: dict[str, str] = {}
+        super().__post_init__()
+
+    async def before(self, script: str) -> None:
+        """What happened before the scene; nobody looks at it."""
+        for line in filter(None, (line.strip() for line in script.splitlines())):
+            await self.act(line)
+
+    async def seen(self, line: str) -> list[str]:
+        """What one act shows, each as "Chat< words"."""
+        return [f"{chat}{how} {what}" for chat, how, what in await self.act(line)]
+
+    def _events(self, who: str, what: str) -> list[Event]:
+        if match := re.fullmatch(r"foto lama(?: \"(.*)\")?", what):
+            old = self.channel.take_picture(at=START - timedelta(hours=1))
+            return [SentPhoto(old, match[1] or "")]
+        if match := re.fullmatch(r"video \"(.*)\"", what):
+            return [SentOther("video", match[1])]
+        if match := re.fullmatch(r"ubah keterangan: (.*)", what):
+            return [Edited(match[1])]
+        if what in ("pergi", "kembali"):
+            (self.door.shut.add if what == "pergi" else self.door.shut.discard)(self._user(who))
+            return [WentAway() if what == "pergi" else CameBack()]
+        return super()._events(who, what)
+
+    def _incoming(self, who: str, event: Event, answered: Sent | None = None) -> Incoming:
+        last = self._photographed.get(who)
+        incoming = super()._incoming(who, event, answered)
+        assert incoming.origin is not None
+        if isinstance(event, SentPhoto):
+            self._photographed[who] = incoming.origin.message or ""
+        if isinstance(event, Edited) and who not in self.said:
+            incoming = replace(incoming, origin=replace(incoming.origin, message=last))
+        if who == HIDDEN:
+            sender = replace(incoming.origin.sender, anonymous=True)
+            incoming = replace(incoming, origin=replace(incoming.origin, sender=sender))
+        return incoming
+
+    def _address(self, who: str) -> Address:
+        return ROOM if who == HIDDEN else super()._address(who)
