@@ -53,7 +53,7 @@ _DUE = (
 async def hold(tx: Transaction, wanted: dict[str, int], now: datetime) -> dict[str, Conversation]:
     """The conversations of `wanted` (key -> person), locked until the transaction ends; new ones begin."""
     found = await _load(tx, wanted)
-    new = [key for key in wanted if key not in found]
+    new = sorted(wanted.keys() - found)  # in one order everywhere: nobody waits in a ring
     if not new:
         return found
     if tx.dialect.name == "sqlite":  # one writer: nobody else can begin it meanwhile

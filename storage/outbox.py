@@ -110,10 +110,11 @@ _NEXT = (
     .order_by(_O.c.lane, _O.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+    .cte("next")  # asked once: a subquery may be asked again for each row, and then takes others each time
 )
 _CLAIM = (
     update(outbox)
-    .where(_C.id.in_(_NEXT.scalar_subquery()))
+    .where(_C.id.in_(select(_NEXT.c.id)))
     .values(state="sending", owner=bindparam("me"), lease_until=bindparam("until"), attempts=_C.attempts + 1)
     .returning(*_COLUMNS)
 )

@@ -57,7 +57,7 @@ async def meet(tx: Transaction, met: Iterable[Met], now: datetime) -> dict[str, 
     """The people who spoke, by the key of their identity; who is new is written down, a changed name is kept."""
     by_key = {one.identity.key: one for one in met}
     found = await _load(tx, by_key)
-    new = [one for key, one in by_key.items() if key not in found]
+    new = [by_key[key] for key in sorted(by_key.keys() - found)]  # in one order everywhere: nobody waits in a ring
     if new:
         await tx.execute(insert(tx, people).on_conflict_do_nothing(), [_row(one, now) for one in new])
         found |= await _load(tx, [one.identity.key for one in new])

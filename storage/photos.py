@@ -101,8 +101,9 @@ async def take_due(tx: Transaction, now: datetime, most: int, patience: timedelt
         .order_by(_C.next_try_at, _C.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("due")  # asked once, not for each row again
     )
-    taken = update(photos).where(_C.id.in_(due.scalar_subquery())).values(next_try_at=now + patience)
+    taken = update(photos).where(_C.id.in_(select(due.c.id))).values(next_try_at=now + patience)
     return [_photo(row) for row in await tx.execute(taken.returning(*_COLUMNS))]
 
 

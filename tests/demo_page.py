@@ -12,12 +12,15 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+
+from bot.demo import TOLD
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -47,6 +50,13 @@ class Demo:
         line = self._process.stdout.readline()
         assert line, f"the demo did not start: {self.data.with_suffix('.log').read_text()[-1000:]}"
         return line
+
+    def wait_for_samples(self) -> None:
+        """Until the sample tickets are told; half a minute at most."""
+        ends = time.monotonic() + 30
+        while not (self.data / TOLD).exists():
+            assert time.monotonic() < ends, "the samples are not told"
+            time.sleep(0.05)
 
     def kill(self) -> None:
         """SIGKILL: nothing is tidied up."""

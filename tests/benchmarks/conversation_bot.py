@@ -1,7 +1,7 @@
 """The same dialogue as python-telegram-bot's manual would have it: a ConversationHandler, everything in memory.
 
-`python -m tests.benchmarks.conversation_bot BASE_URL TOKEN`. Photo with caption, location, category, "Kirim"; a number at
-the end. A kill forgets all of it.
+`python -m tests.benchmarks.conversation_bot BASE_URL TOKEN`. Photo with caption, location, category, "Kirim"; a number
+at the end. A kill forgets all of it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The storage's frequent statements among a thousand and among a million tickets.
 
-Most tickets are closed and most messages are sent, as after years; what is open does not grow. A look-up that grows with
-what was has lost its index.
+Most tickets are closed and most messages are sent, as after years; what is open does not grow. A look-up that grows
+with what was has lost its index.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ INSERT INTO tickets (id, draft, reporter_id, category, words, lat, lon, place_wo
     version, officer_name, filed_at, due_at, appealed)
 SELECT i, 'draft-' || i, i % :people + 1, 'waste_pile', 'TPS meluap', 3.6, 98.48, '', 'Pahlawan', 'Binjai Utara',
     CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
-    datetime('2026-11-24', '+' || i % 90 || ' minutes'), 0 FROM n"""
+    datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0 FROM n"""
 MESSAGES = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
 INSERT INTO outbox (id, chat, channel, address, lane, kind, say, created_at, state, attempts, not_before, uncertain)

@@ -16,10 +16,10 @@ import pstats
 import runpy
 import signal
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.benchmarks.residents import reported
 from tests.benchmarks.runs import Contender, saberling
@@ -28,6 +28,7 @@ from tests.benchmarks.saturation import UPDATES, saturate
 from tests.bot_api_double import BotApiDouble
 
 Function = tuple[str, int, str]
+Key = TypeVar("Key")
 TOP = 25
 PARTS = {  # by the first that a file's path contains
     "/sqlalchemy/": "SQLAlchemy",
@@ -75,20 +76,24 @@ async def show(reports: int) -> None:
 
 
 def _print(stats: dict[Function, Any], updates: int, cpu_ms: float) -> None:
-    own = Counter[Function]()
-    parts = Counter[str]()
+    own: dict[Function, float] = defaultdict(float)
+    parts: dict[str, float] = defaultdict(float)
     for function, caller, seconds in _own_times(stats):
         own[function] += seconds
         parts[_part(caller)] += seconds
     total = sum(own.values())
     print(f"{updates} updates; {cpu_ms:.2f} ms of CPU for each, with the profiler on, all threads\n")
     print("own time by part, microseconds per update:")
-    for part, seconds in parts.most_common():
+    for part, seconds in _dearest(parts):
         print(f"{seconds * 1e6 / updates:9.0f}  {seconds / total:5.1%}  {part}")
     print("\nown time by function, microseconds per update; calls per update:")
-    for function, seconds in own.most_common(TOP):
+    for function, seconds in _dearest(own)[:TOP]:
         calls = stats[function][1] / updates
         print(f"{seconds * 1e6 / updates:9.1f}  {calls:8.2f}  {_named(function)}")
+
+
+def _dearest(times: dict[Key, float]) -> list[tuple[Key, float]]:
+    return sorted(times.items(), key=lambda each: -each[1])
 
 
 def _own_times(stats: dict[Function, Any]) -> Iterator[tuple[Function, Function, float]]:

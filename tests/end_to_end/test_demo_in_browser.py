@@ -35,7 +35,7 @@ NUMBER = re.compile(r"\d{3}-\d{4}")
 CHECK = re.compile("Sudah benar|Is this right")
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(scope="module")
 def _browser_here() -> None:
     if why := why_no_browser():
         if browser_required():
@@ -44,14 +44,15 @@ def _browser_here() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, _browser_here: None) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo with its samples, for all who come one after the other."""
     with running_demo(tmp_path_factory.mktemp("demo")) as running:
+        running.wait_for_samples()
         yield running
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def browser(_browser_here: None) -> AsyncIterator[Browser]:
     async with chromium() as opened:
         yield opened
 
@@ -85,7 +86,6 @@ async def begin(page: DemoPage, photo: Path, words: str) -> None:
 async def test_the_demo_is_alive_at_once(browser: Browser, demo: Demo) -> None:
     """Five sample tickets stand in the room in different states, in the order in which they were told, with photos."""
     async with at(browser, demo) as page:
-        await page.samples()
         cards = page.staff.root.locator(".messages > .entry").filter(
             has_text=re.compile("[🔴🟡🟢] *[0-9]{3}-[0-9]{4} · ")
         )
@@ -104,7 +104,6 @@ async def test_a_report_goes_all_the_way(browser: Browser, demo: Demo, tmp_path:
     """Told with a photo, a pin and a corrected answer; seen, claimed, worked and proved by an officer; before and
     after shown to the resident, whose thumb closes it."""
     async with at(browser, demo) as page:
-        await page.samples()
         resident, staff = page.resident, page.staff
         await begin(page, photograph(tmp_path / "sampah.jpg"), "sampah numpuk")
         await page.pin(-30, 60)

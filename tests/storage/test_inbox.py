@@ -16,7 +16,7 @@ KEYS = [("x", str(number)) for number in range(20)]
 
 
 async def test_a_key_is_claimed_once(database: Database) -> None:
-    """A repeated event is nobody's, in one batch and in the next; the same number of another channel is another event."""
+    """A repeated event is nobody's, in one batch and in the next; another channel's is another event."""
     async with database.transaction() as tx:
         assert await inbox.claim(tx, [("x", "1"), ("x", "1"), ("x", "2")], NOW) == {("x", "1"), ("x", "2")}
         assert await inbox.claim(tx, [("x", "2"), ("x", "1")], NOW) == set()

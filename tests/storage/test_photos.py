@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from storage import photos
 from storage.engine import Database
 from storage.photos import WAITS, Attachment, KeptPhoto
 from storage.tables import photos as table
-from tests.storage.scenes import DAY, NOW, SECOND, filed, same_place
+from tests.storage.scenes import DAY, NOW, SECOND, filed
 
 MINUTE = timedelta(minutes=1)
 PICTURE = Attachment("x", "file-1", "unique-1", False, NOW - DAY)
@@ -55,6 +55,17 @@ async def test_what_is_taken_to_be_fetched_comes_back_when_nobody_did(database: 
         assert await photos.take_due(tx, NOW + DAY + MINUTE - SECOND, 5, MINUTE) == []
         assert await photos.next_due(tx) == NOW + DAY + MINUTE
         assert len(await photos.take_due(tx, NOW + DAY + MINUTE, 5, MINUTE)) == 3
+
+
+async def test_no_more_is_taken_than_asked_for(database: Database) -> None:
+    """At most so many photos are taken, also while the planner still takes the table for a tiny one."""
+    ticket = (await _attached(database, "a"))[0].ticket_id
+    async with database.transaction() as tx:
+        await tx.execute(text("ANALYZE photos"))
+        given = [replace(PICTURE, ref=name, unique=name) for name in "bcdefgh"]
+        await photos.attach(tx, ticket, "report", 1, given, NOW)
+    async with database.transaction() as tx:
+        assert [len(await photos.take_due(tx, NOW, 3, MINUTE)) for _ in range(4)] == [3, 3, 2, 0]
 
 
 async def test_two_who_fetch_never_fetch_the_same(migrated_postgresql: str) -> None:
