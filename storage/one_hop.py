@@ -71,5 +71,5 @@ class OneHopCursor:
 def open_one_hop(database: str, **options: Any) -> OneHopConnection:
     """A connection, not yet opened, for SQLAlchemy's `async_creator_fn`; `options` are those of sqlite3.connect."""
     connection = OneHopConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001  as SQLAlchemy does with a connection that it makes itself
+    connection._thread.daemon = True
     return connection

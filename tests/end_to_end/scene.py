@@ -87,7 +87,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path, double: BotApiDouble, database_url: str, *, group: Any = None, **how: Any) -> AsyncIterator[Scene]:
+async def scene(
+    folder: Path, double: BotApiDouble, database_url: str, *, group: Any = None, **how: Any
+) -> AsyncIterator[Scene]:
     """Start the bot and people it; `group` are the arguments of the staff group."""
     room = double.group(**(group or {})).id
     async with running(folder, double, database_url, room=room, **how) as bot:

@@ -71,7 +71,9 @@ async def _closed_by_the_resident(town: Scene, number: str, card: int) -> None:
     assert [state for state in states if any(f"· {state}\n" in version for version in versions)] == states
 
 
-async def test_menus_are_set_for_each_room_and_language(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
+async def test_menus_are_set_for_each_room_and_language(
+    tmp_path: Path, double: BotApiDouble, migrated_sqlite: str
+) -> None:
     """Residents and officers find their own commands in Telegram's menu, in Indonesian and in English."""
     async with scene(tmp_path, double, migrated_sqlite) as town:
         await double.wait_for(lambda: len(double.calls("setMyCommands")) >= 6)

@@ -44,18 +44,14 @@ async def looped(
 
 
 @pytest.mark.parametrize(("mode", "kills"), [("polling", 30), ("webhook", 12)])
-async def test_nothing_is_lost_and_nothing_doubled(
-    tmp_path: Path, migrated_sqlite: str, mode: str, kills: int
-) -> None:
+async def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path, migrated_sqlite: str, mode: str, kills: int) -> None:
     """Killed at random instants, every confirmed report is one ticket with its receipt, its card and its push."""
     found = await looped(tmp_path, migrated_sqlite, Plan(100, 16, kills, SEED), mode=mode)
     assert not found.complaints, found
 
 
 @pytest.mark.parametrize(("mode", "kills"), [("polling", 4), ("webhook", 4)])
-async def test_nothing_is_lost_on_postgresql(
-    tmp_path: Path, migrated_postgresql: str, mode: str, kills: int
-) -> None:
+async def test_nothing_is_lost_on_postgresql(tmp_path: Path, migrated_postgresql: str, mode: str, kills: int) -> None:
     """The same on PostgreSQL, where a dead replica's leases have to run out first."""
     plan = Plan(40, 12, kills, SEED)
     found = await looped(tmp_path, migrated_postgresql, plan, mode=mode, between=lambda: a_minute(migrated_postgresql))
@@ -69,7 +65,9 @@ async def a_minute(url: str) -> None:
         async with asyncio.timeout(10):
             while (await (await connection.execute(others)).fetchone() or (0,))[0]:
                 await asyncio.sleep(0.01)
-        await connection.execute("UPDATE outbox SET lease_until = lease_until - interval '1 hour' WHERE state = 'sending'")
+        await connection.execute(
+            "UPDATE outbox SET lease_until = lease_until - interval '1 hour' WHERE state = 'sending'"
+        )
         await connection.execute("UPDATE leases SET until = until - interval '1 hour'")
 
 

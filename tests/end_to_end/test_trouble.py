@@ -56,9 +56,7 @@ async def test_order_survives_trouble(tmp_path: Path, double: BotApiDouble, migr
         assert len(questions) == 4
 
 
-async def test_a_maybe_is_repeated_once_and_marked(
-    tmp_path: Path, double: BotApiDouble, database_url: str
-) -> None:
+async def test_a_maybe_is_repeated_once_and_marked(tmp_path: Path, double: BotApiDouble, database_url: str) -> None:
     """A message whose answer was cut off comes once more, silently and marked, and then no more."""
     async with scene(tmp_path, double, database_url) as town:
         rule = double.faults.add("accepted_then_cut", chat_id=town.siti.chat, times=1)

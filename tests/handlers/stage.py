@@ -92,15 +92,15 @@ class Stage(Play):
     def _incoming(self, who: str, event: Event, answered: Sent | None = None) -> Incoming:
         last = self._photographed.get(who)
         incoming = super()._incoming(who, event, answered)
-        assert incoming.origin is not None
+        origin = incoming.origin
+        assert origin is not None
         if isinstance(event, SentPhoto):
-            self._photographed[who] = incoming.origin.message or ""
+            self._photographed[who] = origin.message or ""
         if isinstance(event, Edited) and who not in self.said:
-            incoming = replace(incoming, origin=replace(incoming.origin, message=last))
+            origin = replace(origin, message=last)
         if who == HIDDEN:
-            sender = replace(incoming.origin.sender, anonymous=True)
-            incoming = replace(incoming, origin=replace(incoming.origin, sender=sender))
-        return incoming
+            origin = replace(origin, sender=replace(origin.sender, anonymous=True))
+        return replace(incoming, origin=origin)
 
     def _address(self, who: str) -> Address:
         return ROOM if who == HIDDEN else super()._address(who)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
-from storage import conversations, inbox, outbox, photos, tickets
-from storage.addresses import Address, Identity
+from storage import outbox, tickets
+from storage.addresses import Address
 from storage.engine import Database, Transaction
 from storage.outbox import Lane, LivingCard, Post, Sending, Settled, Standing
-from storage.people import Person
-from storage.tables import metadata
 from storage.tables import outbox as table
 from storage.tickets import Doer, Ticket
 from storage.workflow import Move
@@ -503,74 +498,3 @@ async def test_how_delivery_stands_is_told(database: Database) -> None:
         done = [Settled(row.id, end) for row, end in zip(taken, ends, strict=False)]
         await outbox.settle(tx, "me", done, NOW)
         assert await outbox.standing(tx, NOW) == Standing(NOW, 2, 3, 1)
-
-
-# How it is found
-
-GROWS = {"outbox", "tickets", "inbox", "photos", "conversations", "entries", "people", "followers", "cards"}
-
-
-async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[object]]) -> list[str]:
-    """How SQLite finds the rows of each statement of this question, one step a line."""
-    asked: list[tuple[str, Any]] = []
-    async with database.transaction() as tx:
-        assert tx.sync_connection is not None
-
-        @event.listens_for(tx.sync_connection, "before_cursor_execute")
-        def hear(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
-            asked.append((statement, parameters))
-
-        await ask(tx)
-        ways = list[str]()
-        for statement, given in list(asked):
-            ways += [row[3] for row in await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)]
-        return ways
-
-
-RESIDENT = Person(1, Identity("x", "rina"), "", "id", None, None)
-QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
-    "claim": _claim,
-    "next due": outbox.next_due,
-    "standing": lambda tx: outbox.standing(tx, NOW),
-    "reclaim": lambda tx: outbox.reclaim(tx, NOW),
-    "give up": lambda tx: outbox.give_up_on(tx, "x/1", NOW),
-    "missed": lambda tx: outbox.missed(tx, "x/1", NOW, NOW),
-    "ticket of": lambda tx: outbox.ticket_of(tx, "x/1", "1"),
-    "open ones": lambda tx: tickets.open_ones(tx, 5),
-    "told by": lambda tx: tickets.told_by(tx, RESIDENT, 5),
-    "overtaken": lambda tx: tickets.overtaken(tx, NOW),
-    "history": lambda tx: tickets.history(tx, 1),
-    "due conversations": lambda tx: conversations.due(tx, NOW, 5),
-    "next wake": conversations.next_wake,
-    "wanted photos": lambda tx: photos.take_due(tx, NOW, 5, LEASE),
-    "next photo": photos.next_due,
-    "events again": lambda tx: inbox.due_again(tx, NOW),
-    "quarantined": inbox.quarantined,
-    "forget": lambda tx: inbox.forget(tx, NOW),
-}
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-async def test_what_waits_is_found_without_reading_all_that_ever_was(migrated_sqlite: str, question: str) -> None:
-    """What is asked all the time is answered by an index that holds what is open, never by a walk through a table."""
-    database = Database(migrated_sqlite)
-    ways = await _ways(database, QUESTIONS[question])
-    await database.dispose()
-    # "SCAN tickets USING INDEX …_open_due" walks through a partial index, which is just what waits; a SEARCH without an
-    # index is how SQLite calls the walk for a minimum.
-    walks = [way for way in ways if _table(way) in GROWS and " USING " not in way]
-    assert any(" USING " in way for way in ways)
-    assert walks == []
-    whole = [way for way in ways if way.startswith("SCAN") and " USING " in way and not _is_partial(way)]
-    assert whole == []
-
-
-def _table(way: str) -> str:
-    return re.sub(r"_\d+$", "", way.split()[1]) if way.startswith(("SCAN", "SEARCH")) else ""
-
-
-def _is_partial(way: str) -> bool:
-    """Whether the index that is walked through holds only a part of its table."""
-    name = way.split(" INDEX ")[1].split()[0]
-    indexes = {index.name: index for table in metadata.tables.values() for index in table.indexes}
-    return name in indexes and indexes[name].dialect_options["sqlite"]["where"] is not None
