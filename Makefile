@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format bench torture revision lock clean
+.PHONY: help demo test check format bench torture docs screenshots revision lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,14 @@ bench: $(VENV)/.dev
 # make torture       the kill loop at full length
 torture: $(VENV)/.dev
 	$(BIN)/pytest -m torture --timeout 0 tests/end_to_end
+
+# make docs          draw those parts of docs/ anew that come from the code
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.drawn_docs
+
+# make screenshots   the pictures of docs/, from a running demo (needs Chromium)
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.screenshots docs/pictures
 
 # make revision WORDS="Remember who follows"     the migration that a change in storage/tables.py needs
 revision: $(VENV)/.dev

@@ -335,8 +335,8 @@ class Reception:
         give_up = attempts >= inbox.TRIES
         log.error("an event failed again", reference=one.reference, attempts=attempts, exc_info=error)
         async with self.database.transaction() as tx:
-            await inbox.put_off(tx, one, None if give_up else now + AGAIN[min(attempts, len(AGAIN)) - 1])
-            if give_up and incoming is not None and incoming.origin is not None:
+            first = await inbox.put_off(tx, one, None if give_up else now + AGAIN[min(attempts, len(AGAIN)) - 1])
+            if first and give_up and incoming is not None and incoming.origin is not None:
                 await self.write(tx, [self._apology(incoming.origin, one.reference)], now)
         if give_up:
             self.after()

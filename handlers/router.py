@@ -28,6 +28,7 @@ from handlers.events import (
     RoomMoved,
     Said,
     SentPhoto,
+    TimeUp,
     WentAway,
 )
 from handlers.officers import acts, room
@@ -126,7 +127,7 @@ async def answer(desk: Desk) -> None:
 
 async def _in_private(desk: Desk, event: Event) -> None:
     event = _as_command(desk, event)
-    if desk.person.unreachable_since is not None:
+    if desk.person.unreachable_since is not None and not isinstance(event, TimeUp):  # then nobody spoke
         await _back_again(desk)
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())

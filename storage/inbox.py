@@ -87,10 +87,11 @@ async def take_up(tx: Transaction, one: SetAside) -> bool:
     return (await tx.execute(taken)).rowcount == 1
 
 
-async def put_off(tx: Transaction, one: SetAside, again: datetime | None) -> None:
-    """It failed once more: tried again then, or quarantined (None)."""
+async def put_off(tx: Transaction, one: SetAside, again: datetime | None) -> bool:
+    """It failed once more: tried again then, or quarantined (None). False when another replica has said so already."""
     state = "again" if again else "quarantined"
-    await tx.execute(update(inbox).where(*_same(one)).values(state=state, attempts=one.attempts + 1, not_before=again))
+    values = {"state": state, "attempts": one.attempts + 1, "not_before": again}
+    return (await tx.execute(update(inbox).where(*_same(one)).values(**values))).rowcount == 1
 
 
 def _same(one: SetAside) -> tuple[ColumnElement[bool], ...]:

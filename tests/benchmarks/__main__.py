@@ -44,16 +44,26 @@ async def _cost(rounds: int, reports: int) -> None:
 
 def _print_cost(measured: dict[str, list[Round]]) -> None:
     echo = median(each.cpu_ms for each in measured[ECHO.name])
-    head = ("", "CPU ms/update", "lowest–highest", "main thread", "updates/s", "reports/s", "echo bot's CPU")
-    print("{:22}{:>14}{:>17}{:>13}{:>11}{:>11}{:>16}".format(*head))
+    head = (
+        "",
+        "CPU ms/update",
+        "low–high",
+        "main thread",
+        "calls/update",
+        "updates/s",
+        "reports/s",
+        "cheaper than echo",
+    )
+    print("{:22}{:>14}{:>13}{:>13}{:>14}{:>11}{:>11}{:>19}".format(*head))
     for name, rounds in measured.items():
         costs = sorted(each.cpu_ms for each in rounds)
         main = median(each.main / each.cpu for each in rounds)
         speed = median(each.updates_per_second for each in rounds)
         spread = f"{costs[0]:.2f}–{costs[-1]:.2f}"
-        line = f"{name:22}{median(costs):14.3f}{spread:>17}{main:13.0%}{speed:11.0f}"
+        calls = median(each.calls_per_update for each in rounds)
+        line = f"{name:22}{median(costs):14.3f}{spread:>13}{main:13.0%}{calls:14.2f}{speed:11.0f}"
         reports = f"{speed / UPDATES:.0f}" if name != ECHO.name else "–"
-        print(f"{line}{reports:>11}{echo / median(costs):15.2f}×")
+        print(f"{line}{reports:>11}{echo / median(costs):18.2f}×")
     times = echo / median(each.cpu_ms for each in measured[OURS.name])
     print(f"\n{'reached' if times >= AIM else 'MISSED'}: {times:.1f} times less CPU per update; the aim is {AIM:.0f}")
 

@@ -20,18 +20,22 @@ UPDATES = 4  # each resident's
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round took, in seconds; `main` is the CPU of the main thread, `own` that of the measuring process."""
+    """What a round took, in seconds; `main` is the CPU of the main thread, `calls` what the bot asked of the double."""
 
     reports: int
     cpu: float
     main: float
     wall: float
-    own: float
+    calls: int
 
     @property
     def cpu_ms(self) -> float:
         """CPU milliseconds per update."""
         return self.cpu * 1000 / (self.reports * UPDATES)
+
+    @property
+    def calls_per_update(self) -> float:
+        return self.calls / (self.reports * UPDATES)
 
     @property
     def updates_per_second(self) -> float:
@@ -47,13 +51,13 @@ async def measure(contender: Contender, reports: int, warm_up: int) -> Round:
 async def saturate(bot: Running, contender: Contender, reports: int, warm_up: int, first: int = 100_000) -> Round:
     """The same, of a bot that runs already; `first` is the first resident's number."""
     await _all_at_once(bot, contender, first - 50_000, warm_up)
-    before, main_before, own_before = cpu_seconds(bot.pid), cpu_by_thread(bot.pid)[bot.pid], time.process_time()
+    before, main_before, calls_before = cpu_seconds(bot.pid), cpu_by_thread(bot.pid)[bot.pid], bot.double.ledger.total
     began = time.perf_counter()
     answers = await _all_at_once(bot, contender, first, reports)
     wall = time.perf_counter() - began
     cpu, main = cpu_seconds(bot.pid) - before, cpu_by_thread(bot.pid)[bot.pid] - main_before
     assert answers == reports * UPDATES, f"{answers} answers to {reports * UPDATES} updates"
-    return Round(reports, cpu, main, wall, time.process_time() - own_before)
+    return Round(reports, cpu, main, wall, bot.double.ledger.total - calls_before)
 
 
 async def _all_at_once(bot: Running, contender: Contender, first: int, reports: int) -> int:

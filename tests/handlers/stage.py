@@ -34,6 +34,21 @@ PHOTO_AND_PIN = """
     Warga> lokasi 3.6133,98.4959
 """
 """A report of which only the kind is missing."""
+REPORT_IN_ENGLISH = """
+    Warga> foto "The bin is full"
+    Warga> lokasi 3.6133,98.4959
+    Warga> 5
+    Warga> send
+"""
+SECOND = """
+    Warga> foto "got mampet"
+    Warga> lokasi 3.5985,98.4800
+    Warga> 4
+    Warga> kirim
+"""
+"""A further report, the ticket 507-8944 when it is the second."""
+TAKEN = f"{REPORT}\nRudi> [Ambil]"
+"""A report that Pak Rudi has taken."""
 RESOLVED = (
     REPORT
     + """
