@@ -6,6 +6,7 @@ the conversation begins anew, and says so.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
@@ -23,6 +24,7 @@ def write(step: Step) -> str:
     return "" if isinstance(step, Idle) else VERSION + _STEP.dump_json(step, exclude_defaults=False).decode()
 
 
+@lru_cache(4096)
 def read(text: str) -> Step | None:
     """The step that `write` wrote; None when it cannot be read any more."""
     if not text:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from storage.addresses import Address, Identity
 from storage.engine import Transaction
 from storage.tables import conversations, people
-from storage.upsert import insert
+from storage.upsert import insert, insert_new
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ async def hold(tx: Transaction, wanted: dict[str, int], now: datetime) -> dict[s
     if tx.dialect.name == "sqlite":  # one writer: nobody else can begin it meanwhile
         return found | {key: Conversation(key, wanted[key]) for key in new}
     rows = [{"key": key, "person_id": wanted[key], "step": "", "updated_at": now} for key in new]
-    await tx.execute(insert(tx, conversations).on_conflict_do_nothing(), rows)
+    await tx.execute(insert_new(tx, conversations), rows)
     return found | await _load(tx, new)
 
 

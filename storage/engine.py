@@ -22,11 +22,10 @@ from typing import IO, Any
 
 from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.one_hop import open_one_hop
-
-Transaction = AsyncConnection
+from storage.transaction import Transaction as Transaction
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -88,7 +87,9 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.execution_options(saberling_begin=how)
                 async with connection.begin():
-                    yield connection
+                    tx = Transaction(connection)
+                    yield tx
+                    await tx.write()
         except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
             if "no such" in str(getattr(error, "orig", "")):  # SQLite's word for a table we forgot
                 raise

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from storage.engine import Transaction
 from storage.tables import inbox, unhandled
-from storage.upsert import insert
+from storage.upsert import insert_new
 
 MEMORY = timedelta(days=9)
 TRIES = 3
@@ -26,7 +26,7 @@ _C = inbox.c
 
 async def claim(tx: Transaction, keys: Sequence[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
     """Claim (channel, key) pairs; gives those that nobody handled before."""
-    statement = insert(tx, inbox).on_conflict_do_nothing().returning(_C.channel, _C.key)
+    statement = insert_new(tx, inbox).returning(_C.channel, _C.key)
     rows = [
         {"channel": channel, "key": key, "received_at": now, "state": "handled", "attempts": 1}
         for channel, key in sorted(set(keys))  # in one order everywhere: two batches never wait for each other
@@ -61,7 +61,7 @@ async def set_aside(
     """Keep an event that could not be handled, to be tried again."""
     row = {"channel": channel, "key": key, "received_at": now, "state": "again", "attempts": 1}
     row |= {"not_before": again, "raw": raw, "error": error, "reference": reference}
-    await tx.execute(insert(tx, inbox).on_conflict_do_nothing(), row)
+    await tx.execute(insert_new(tx, inbox), row)
 
 
 async def quarantine(tx: Transaction, channel: str, key: str, *, raw: str, error: str, reference: str) -> None:

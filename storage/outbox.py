@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from storage.addresses import Address
 from storage.engine import Transaction, Unavailable
 from storage.tables import card_waits, cards, ended_badly, outbox, spelled, waits
-from storage.upsert import insert
+from storage.upsert import insert, insert_new
 
 
 class Lane(IntEnum):
@@ -138,7 +138,7 @@ async def post(tx: Transaction, posts: Iterable[Post], now: datetime) -> None:
     """Write down what is to be said; what the unique rows know already is left alone."""
     rows = [_row(one, now) for one in posts]
     if rows:
-        await tx.execute(insert(tx, outbox).on_conflict_do_nothing(), rows)
+        await tx.execute(insert_new(tx, outbox), rows)
 
 
 async def claim(

@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, select, update
 from storage.addresses import Address, Identity
 from storage.engine import Transaction
 from storage.tables import people
-from storage.upsert import insert
+from storage.upsert import insert_new
 
 
 @dataclass(slots=True)
@@ -50,6 +50,11 @@ _COLUMNS = (
 )
 _BY_KEYS = select(*_COLUMNS).where(people.c.key.in_(bindparam("keys", expanding=True)))
 _BY_IDS = select(*_COLUMNS).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_AGREE = (
+    update(people)
+    .where(people.c.id == bindparam("b_id"))
+    .values(consent=bindparam("b_version"), consented_at=bindparam("b_now"))
+)
 _RENAME = update(people).where(people.c.id == bindparam("b_id")).values(name=bindparam("b_name"))
 
 
@@ -59,7 +64,7 @@ async def meet(tx: Transaction, met: Iterable[Met], now: datetime) -> dict[str, 
     found = await _load(tx, by_key)
     new = [by_key[key] for key in sorted(by_key.keys() - found)]  # in one order everywhere: nobody waits in a ring
     if new:
-        await tx.execute(insert(tx, people).on_conflict_do_nothing(), [_row(one, now) for one in new])
+        await tx.execute(insert_new(tx, people), [_row(one, now) for one in new])
         found |= await _load(tx, [one.identity.key for one in new])
     renamed = [(found[key], one.name) for key, one in by_key.items() if one.name and found[key].name != one.name]
     if renamed:
@@ -80,7 +85,7 @@ async def find(tx: Transaction, identity: Identity) -> Person | None:
 
 async def agree(tx: Transaction, person: Person, version: str, now: datetime) -> None:
     """Keep that this version of the notice was agreed to."""
-    await tx.execute(update(people).where(people.c.id == person.id).values(consent=version, consented_at=now))
+    tx.later(_AGREE, {"b_id": person.id, "b_version": version, "b_now": now})
     person.consent = version
 
 

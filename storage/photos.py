@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from storage.engine import Transaction
 from storage.tables import photos
-from storage.upsert import insert
+from storage.upsert import insert_new
 
 Purpose = Literal["report", "proof"]
 WAITS = (5, 20, 60, 300, 900, 3600)
@@ -61,8 +61,9 @@ async def attach(
     now: datetime,
 ) -> None:
     """Attach pictures to a ticket; one that is there already stays one."""
-    rows = [
-        {
+    attached = insert_new(tx, photos)
+    for one in given:
+        row = {
             "ticket_id": ticket_id,
             "purpose": purpose,
             "channel": one.channel,
@@ -75,10 +76,7 @@ async def attach(
             "attempts": 0,
             "next_try_at": now,
         }
-        for one in given
-    ]
-    if rows:
-        await tx.execute(insert(tx, photos).on_conflict_do_nothing(), rows)
+        tx.later(attached, row)
 
 
 async def of_ticket(tx: Transaction, ticket_id: int, purpose: Purpose | None = None) -> list[KeptPhoto]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import Executable, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import upsert
 from storage.engine import Transaction
 from storage.numbers import number_of
 from storage.people import Person
@@ -128,6 +129,9 @@ _T = tickets.c
 _E = entries.c
 _AWAITING = frozenset({Status.SCHEDULED, Status.WAITING, Status.FORWARDED})
 _COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
+_ENTER = insert(entries)
+_BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {"officer_name": "", "appealed": False}
+del _BLANK["id"]
 _ENTRY = tuple(_E[field.name] for field in fields(Entry))
 
 
@@ -135,15 +139,20 @@ async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime)
     """The ticket of a confirmed draft, and whether this call filed it: a draft becomes one ticket, however often."""
     values = {field.name: getattr(filing, field.name) for field in fields(Filing)}
     values |= {"reporter_id": reporter.id, "status": Status.RECEIVED, "version": 1, "filed_at": now}
-    statement = upsert.insert(tx, tickets).on_conflict_do_nothing(index_elements=[_T.draft]).returning(*_COLUMNS)
-    row = (await tx.execute(statement, values)).one_or_none()
-    if row is None:
+    ticket_id = (await tx.ahead(_file(tx.dialect.name), values)).scalar_one_or_none()
+    if ticket_id is None:
         filed = await by_draft(tx, filing.draft)
         assert filed is not None
         return filed, False
-    ticket = _ticket(row)
-    await _append(tx, ticket, Doer(reporter), Actor.REPORTER, Move("file"), None, now)
+    ticket = Ticket(id=ticket_id, **_BLANK | values)
+    tx.later(_ENTER, _entered(ticket, Doer(reporter), Actor.REPORTER, Move("file"), None, now))
     return ticket, True
+
+
+@cache
+def _file(dialect: str) -> Executable:
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(tickets)
+    return statement.on_conflict_do_nothing(index_elements=[_T.draft]).returning(_T.id)
 
 
 async def get(tx: Transaction, ticket_id: int) -> Ticket | None:
@@ -228,7 +237,8 @@ async def move(tx: Transaction, ticket: Ticket, change: Move, doer: Doer, now: d
         assert winner is not None
         raise LostRace(winner)
     moved = _ticket(row)
-    return moved, await _append(tx, moved, doer, _as_what(change, ticket, who), change, ticket.status, now)
+    entered = _entered(moved, doer, _as_what(change, ticket, who), change, ticket.status, now)
+    return moved, await _append(tx, entered)
 
 
 def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: datetime) -> dict[str, object]:
@@ -270,16 +280,14 @@ def _as_what(change: Move, ticket: Ticket, who: frozenset[Actor]) -> Actor:
     return next(actor for actor in order if actor in who)
 
 
-async def _append(
-    tx: Transaction,
-    ticket: Ticket,
-    doer: Doer,
-    actor: Actor,
-    change: Move,
-    before: Status | None,
-    now: datetime,
-) -> Entry:
-    values = {
+async def _append(tx: Transaction, entered: dict[str, Any]) -> Entry:
+    return _entry((await tx.execute(_ENTER.returning(*_ENTRY), entered)).one())
+
+
+def _entered(
+    ticket: Ticket, doer: Doer, actor: Actor, change: Move, before: Status | None, now: datetime
+) -> dict[str, Any]:
+    return {
         "ticket_id": ticket.id,
         "version": ticket.version,
         "at": now,
@@ -290,7 +298,6 @@ async def _append(
         "to_status": ticket.status,
         "words": change.words,
     }
-    return _entry((await tx.execute(insert(entries).returning(*_ENTRY), values)).one())
 
 
 def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:

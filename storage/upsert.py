@@ -1,14 +1,16 @@
-"""`INSERT … ON CONFLICT`, which both databases know and SQLAlchemy spells once for each."""
+"""`INSERT … ON CONFLICT`, which both databases know and SQLAlchemy spells once for each.
+
+A statement that is made once is also compiled once, and its rows can be gathered (`Transaction.later`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-if TYPE_CHECKING:
-    from storage.engine import Transaction
+from storage.transaction import Transaction
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -16,3 +18,13 @@ Insert = sqlite.Insert | postgresql.Insert
 def insert(tx: Transaction, table: Table) -> Insert:
     """An insert of the database's own dialect."""
     return (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def insert_new(tx: Transaction, table: Table) -> Insert:
+    """An insert that leaves alone what is there already, by whichever uniqueness; always the same statement."""
+    return _insert_new(tx.dialect.name, table)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()

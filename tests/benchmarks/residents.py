@@ -46,27 +46,45 @@ class Chatter:
     def _person(self) -> Json:
         return {"id": self.id, "is_bot": False, "first_name": "Siti", "language_code": "id"}
 
+    async def say_all(self, words: list[str]) -> list[Json]:
+        """Write several texts before any is answered; gives the answers."""
+        since = time.perf_counter()
+        for text in words:
+            self.double.receive({"message": {"chat": {"id": self.id}, "from": self._person, "text": text}})
+        return [await self._next_answer(since) for _ in words]
+
     async def _answered(self, update: Json) -> Json:
         self.double.receive(update)
-        since = time.perf_counter()
+        return await self._next_answer(time.perf_counter())
+
+    async def _next_answer(self, since: float) -> Json:
         journal = self.double.journal
         while events := await journal.wait_after(self.seen, self.id, PATIENCE):
             self.seen = events[0]["number"]
             if events[0]["event"] == "sent":
                 self.waited.append(time.perf_counter() - since)
                 return events[0]["message"]
-        raise AssertionError(f"no answer within {PATIENCE:.0f} s to {next(iter(update.values()))}")
+        raise AssertionError(f"no answer to {self.id} within {PATIENCE:.0f} s")
 
 
 Script = Callable[[Chatter], Awaitable[None]]
 
 
+def _texts(one: Chatter) -> list[str]:
+    return [f"TPS di depan pasar meluap sejak kemarin, baunya menyengat ({one.id}/{number})" for number in range(4)]
+
+
 async def echoed(one: Chatter) -> None:
-    """Four texts, each said back."""
-    for number in range(4):
-        words = f"TPS di depan pasar meluap sejak kemarin, baunya menyengat ({one.id}/{number})"
+    """Four texts, each said back before the next is written."""
+    for words in _texts(one):
         answer = await one.say(text=words)
         assert shown(answer) == words, f"{shown(answer)!r} for {words!r}"
+
+
+async def echoed_together(one: Chatter) -> None:
+    """Four texts, written at once and said back one by one."""
+    answers = [shown(answer) for answer in await one.say_all(_texts(one))]
+    assert answers == _texts(one), answers
 
 
 async def reported(one: Chatter) -> None:

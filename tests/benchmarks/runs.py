@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.residents import Script, echoed, reported
+from tests.benchmarks.residents import Script, echoed, echoed_together, reported
 from tests.bot_api_double import BotApiDouble
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +69,7 @@ def saberling(double: BotApiDouble, folder: Path) -> Sequence[str]:
 
 
 ECHO = Contender("bare echo bot", program("tests.benchmarks.echo_bot"), echoed)
+ECHO_WAITING = Contender("… all texts waiting", ECHO.command, echoed_together)
 CONVERSATION = Contender("ConversationHandler", program("tests.benchmarks.conversation_bot"), reported)
 OURS = Contender("e-Saberling", saberling, reported, photos=False)
 OURS_WITH_PHOTOS = Contender("… and photos kept", saberling, reported)

@@ -50,7 +50,7 @@ async def test_a_commit_is_on_the_disk_when_it_returns(impatient: Database) -> N
     async with impatient.reading() as one, impatient.reading() as other:
         for tx in (one, other):
             for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1)):
-                assert (await tx.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value
+                assert (await tx.connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value
 
 
 async def test_references_are_watched(database: Database) -> None:
@@ -178,11 +178,11 @@ async def test_a_database_locked_by_another_process_is_unavailable_and_comes_bac
 async def test_a_full_disk_is_unavailable_and_comes_back(impatient: Database) -> None:
     """When SQLite cannot grow, nothing is stored, and all goes on when there is room again."""
     async with impatient.reading() as tx:
-        pages = (await tx.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        pages = (await tx.connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
 
     async def fill(limit: int) -> None:
         async with impatient.transaction() as tx:
-            await tx.exec_driver_sql(f"PRAGMA max_page_count={limit}")
+            await tx.connection.exec_driver_sql(f"PRAGMA max_page_count={limit}")
             rows = [{"name": f"{n}-{'x' * 2000}", "owner": "me", "until": MORNING} for n in range(20)]
             await tx.execute(insert(leases), rows)
 
@@ -286,6 +286,6 @@ async def test_the_database_file_is_made_where_it_is_named(tmp_path: Path) -> No
     """A SQLite file that is not there yet is made by the first connection."""
     database = Database(f"sqlite:///{tmp_path / 'new.db'}")
     async with database.reading() as tx:
-        assert (await tx.exec_driver_sql("SELECT 1")).scalar_one() == 1
+        assert (await tx.connection.exec_driver_sql("SELECT 1")).scalar_one() == 1
     await database.dispose()
     assert (tmp_path / "new.db").exists()

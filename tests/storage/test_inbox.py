@@ -7,7 +7,7 @@ import asyncio
 from sqlalchemy import select, text
 
 from storage import inbox
-from storage.engine import Database
+from storage.engine import Database, Transaction
 from storage.inbox import SetAside
 from storage.tables import inbox as table
 from tests.storage.scenes import DAY, NOW, SECOND, same_place, together
@@ -27,7 +27,7 @@ async def test_a_key_is_claimed_once(database: Database) -> None:
 async def test_what_is_rolled_back_was_not_claimed(database: Database) -> None:
     """When the handling fails its claim was never made: the event is handled when it comes again."""
     async with database.engine.connect() as connection:
-        await inbox.claim(connection, [("x", "1")], NOW)
+        await inbox.claim(Transaction(connection), [("x", "1")], NOW)
         await connection.rollback()
     async with database.transaction() as tx:
         assert await inbox.claim(tx, [("x", "1")], NOW) == {("x", "1")}

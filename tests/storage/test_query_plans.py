@@ -23,16 +23,16 @@ async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[objec
     """How SQLite finds the rows of each statement of this question, one step a line."""
     asked: list[tuple[str, Any]] = []
     async with database.transaction() as tx:
-        assert tx.sync_connection is not None
+        assert tx.connection.sync_connection is not None
 
-        @event.listens_for(tx.sync_connection, "before_cursor_execute")
+        @event.listens_for(tx.connection.sync_connection, "before_cursor_execute")
         def hear(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
             asked.append((statement, parameters))
 
         await ask(tx)
         ways = list[str]()
         for statement, given in list(asked):
-            ways += [row.detail for row in await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)]
+            ways += [row.detail for row in await tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)]
         return ways
 
 
