@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 TICK = 0.5  # seconds
 SELDOM = timedelta(minutes=1)
+UPLOADS = timedelta(days=30)  # a draft may be told that long; after it its raw photos go
 
 
 class Clock:
@@ -74,6 +75,8 @@ class Clock:
     async def _forget(self, now: datetime) -> None:
         async with self.database.transaction() as tx:
             await inbox.forget(tx, now)
+        for channel in self.reception.channels.values():
+            await channel.tidy(now - UPLOADS)
 
     async def _look_where_rooms_are(self) -> None:
         """Another replica may have heard that the staff room moved."""

@@ -209,7 +209,10 @@ class Delivery:
         """Until something is posted, lands, is due, or has rested."""
         due = None if self._flying else await self._next_due()  # what lands wakes us
         now = asyncio.get_running_loop().time()
-        waits = [_LONGEST_SLEEP if not self._flying else _LONGEST_SLEEP / 8, *(at - now for pace in self.paces.values() if (at := pace.ready_at(now)))]
+        waits = [
+            _LONGEST_SLEEP if not self._flying else _LONGEST_SLEEP / 8,
+            *(at - now for pace in self.paces.values() if (at := pace.ready_at(now))),
+        ]
         if due is not None and (later := (due - self._now()).total_seconds()) > 0:
             waits.append(later)
         try:

@@ -112,6 +112,7 @@ class Photographs:
             await self.reception.write(tx, self._cards(photo), now)
         self.fetched += 1
         self.reception.after()
+        await self.channels[photo.channel].let_go(photo.ref)
 
     def _cards(self, photo: KeptPhoto) -> list[Outgoing]:
         """The card is shown again, if it could not show the picture before it was ours."""

@@ -121,6 +121,10 @@ class PaperChannel:
             raise PhotoGone(ref)
         return self.pictures[ref]
 
+    async def let_go(self, ref: str) -> None: ...
+
+    async def tidy(self, before: datetime) -> None: ...
+
     def take_picture(self, *, as_file: bool = False, at: datetime) -> Photo:
         """A picture unlike any other, as JPEG."""
         number = len(self.pictures)

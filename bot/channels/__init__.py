@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from handlers.events import Incoming
@@ -130,6 +131,14 @@ class Channel(Protocol):
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of a picture. Raises `PhotoGone` for ever, `NotSent`/`MaybeSent` for now."""
+        ...
+
+    async def let_go(self, ref: str) -> None:
+        """The picture is kept elsewhere now: a copy of the channel's own, as it came, may go. Never raises."""
+        ...
+
+    async def tidy(self, before: datetime) -> None:
+        """Let go of such copies of messages from before that time, whatever became of them. Never raises."""
         ...
 
 

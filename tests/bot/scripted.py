@@ -123,6 +123,10 @@ class Scripted:
             raise found
         return found
 
+    async def let_go(self, ref: str) -> None: ...
+
+    async def tidy(self, before: datetime) -> None: ...
+
     async def until(self, *, tried: int = 0, arrived: int = 0) -> None:
         """Wait until so many letters were tried or have arrived."""
         async with asyncio.timeout(10), self._changed:

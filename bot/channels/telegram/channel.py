@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -135,6 +136,12 @@ class Telegram:
                 return content
             failure = _missed(status)
         raise failure
+
+    async def let_go(self, ref: str) -> None:
+        """Nothing of it is ours: Telegram keeps its own."""
+
+    async def tidy(self, before: datetime) -> None:
+        """Nothing of it is ours."""
 
     async def announce(self, commands: Sequence[Command], staff_chat_id: str | None, languages: Sequence[str]) -> None:
         """Set the command menus, for private chats and the staff room, by language; the first is for all others.

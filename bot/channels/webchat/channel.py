@@ -101,6 +101,15 @@ class WebChat:
         except OSError as away:
             raise NotSent(type(away).__name__) from away
 
+    async def let_go(self, ref: str) -> None:
+        """The raw upload may tell where its sender lives; cleaned, it is kept elsewhere."""
+        await self._forget(ref)
+
+    async def tidy(self, before: datetime) -> None:
+        """The same for uploads that became nothing."""
+        with suppress(Unavailable, OSError):
+            await self.forget_uploads(before)
+
     async def forget_uploads(self, before: datetime) -> int:
         """Forget the raw uploads of messages from before that time; how many these were.
 
