@@ -81,6 +81,7 @@ class Scripted:
         self.arrived: list[Letter] = []
         self.toasts: list[Toast] = []
         self.pictures: dict[str, bytes | Exception] = {}
+        self.let_go_of: list[str] = []
         self.fetched: list[str] = []
         self.gate: asyncio.Event | None = None
         self.flying = 0
@@ -123,7 +124,8 @@ class Scripted:
             raise found
         return found
 
-    async def let_go(self, ref: str) -> None: ...
+    async def let_go(self, ref: str) -> None:
+        self.let_go_of.append(ref)
 
     async def tidy(self, before: datetime) -> None: ...
 

@@ -90,6 +90,13 @@ class TestKeeping:
         assert await studio.photographs.fetch_due() == 0
         assert studio.photographs.fetched == 1
 
+    async def test_the_copy_of_the_channel_goes_once_the_photo_is_ours(self, studio: Studio):
+        """The raw picture, which may tell where somebody lives, is let go when it is kept, and not before."""
+        await studio.wanted("mine", jpeg())
+        await studio.wanted("later", NotSent("busy"))
+        await studio.photographs.fetch_due()
+        assert studio.channel.let_go_of == ["mine"]
+
     async def test_nothing_of_where_it_was_taken_survives(self, studio: Studio):
         """What the store holds says neither where nor with what a photo was taken."""
         exif = Image.Exif()
