@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format bench torture docs screenshots revision lock clean
+.PHONY: help demo test check format bench torture texts docs screenshots revision lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,16 @@ bench: $(VENV)/.dev
 # make torture       the kill loop at full length
 torture: $(VENV)/.dev
 	$(BIN)/pytest -m torture --timeout 0 tests/end_to_end
+
+# make texts         bring the catalogues up to date with the code
+POT := $(VENV)/saberling.pot
+CATALOGUES := handlers/texts/locale
+texts: $(VENV)/.dev
+	$(BIN)/pybabel -q extract --no-default-keywords -k t -k plain -k n:1,2 -k later --no-wrap --add-location=file \
+	  --sort-by-file -o $(POT) handlers bot
+	$(BIN)/pybabel -q update -i $(POT) -d $(CATALOGUES) -D saberling --no-wrap -N --ignore-obsolete
+	sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' \
+	  $(CATALOGUES)/*/LC_MESSAGES/saberling.po
 
 # make docs          draw those parts of docs/ anew that come from the code
 docs: $(VENV)/.dev

@@ -269,7 +269,8 @@ class Delivery:
         letter = written.letter
         if letter.replaces is not None:
             return written  # an edit that arrives twice is the same edit
-        mark = MARK.format(self.city.texts(self.city.language)("Mungkin sudah Anda terima."))
+        t = self.city.texts(self.city.language)
+        mark = MARK.format(t("Mungkin sudah Anda terima."))
         limits = self.channels[letter.address.channel].capabilities
         room = (limits.caption_limit if letter.shown else limits.text_limit) - measure(mark)
         text = EMPTY if letter.say.pin else Markup(cut(letter.say.text, room)) + mark  # noqa: S704

@@ -76,6 +76,8 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             return told if ticket.appealed else told + Markup("\n") + ask
         case "merge":
             return t("Laporan Anda digabung dengan laporan lain tentang tempat yang sama. Anda tetap dikabari.")
+        case "withdraw":
+            return t("Laporan ini ditarik oleh pelapornya.")
         case "confirm":
             return t("Pelapor memastikan sudah bersih. Laporan ditutup.")
         case "reopen" | "appeal":

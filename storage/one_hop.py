@@ -16,7 +16,6 @@ from typing import Any
 
 import aiosqlite
 
-
 _WAITS = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
 
 

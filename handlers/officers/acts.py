@@ -105,8 +105,9 @@ async def because(desk: Desk, argument: str) -> None:
     """A reason by tap."""
     code, _, number = argument.partition(" ")
     reason = REASONS.get(code)
-    ticket = await find(desk, number)
-    if ticket is not None and reason is not None:
+    if reason is None:
+        desk.toast(desk.t("Tombol itu sudah tidak berlaku."))
+    elif ticket := await find(desk, number):
         await reject_because(desk, ticket, reason)
 
 
@@ -137,11 +138,13 @@ async def all_photos(desk: Desk, number: str) -> None:
     ticket = await find(desk, number)
     if ticket is None:
         return
-    for photo in await photos.of_ticket(desk.tx, ticket.id):
-        if photo.state != "lost":
-            words = desk.t("Sesudah") if photo.purpose == "proof" else desk.t("Laporan")
-            text = Markup("{} · {}").format(ticket.number, words)
-            desk.say(Say(text, picture=Picture((photo.id,)), silent=True, alt=words.striptags()), ticket)
+    shown = [photo for photo in await photos.of_ticket(desk.tx, ticket.id) if photo.state != "lost"]
+    if not shown:
+        desk.toast(desk.t("{number} tidak punya foto.", number=ticket.number))
+    for photo in shown:
+        words = desk.t("Sesudah") if photo.purpose == "proof" else desk.t("Laporan")
+        text = Markup("{} · {}").format(ticket.number, words)
+        desk.say(Say(text, picture=Picture((photo.id,)), silent=True, alt=words.striptags()), ticket)
 
 
 async def _do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:

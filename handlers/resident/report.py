@@ -34,6 +34,7 @@ from handlers.places.gazetteer import Outside
 from handlers.places.parsing import ShortLink, point_in_text
 from handlers.places.points import Point
 from handlers.replies import Say
+from handlers.resident.other_kinds import kind_word
 from handlers.resident.questions import Facts, as_press, greeting, question, read_back
 from handlers.resident.smalltalk import is_closing, is_smalltalk, is_too_short
 from handlers.resident.steps import (
@@ -112,7 +113,7 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
         case Edited(text):
             return _edited(step, text.strip(), facts)
         case SentOther(kind, caption):
-            word = _kind_word(kind, facts)
+            word = kind_word(kind, facts.t)
             return _tell(step, caption, facts, word) if caption.strip() else resume(step, facts, word)
         case TimeUp():
             return resume(step, facts, _photos_in(step, facts))
@@ -293,8 +294,10 @@ def _ask(
 
 
 def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
-    if isinstance(before, AskPoint | AskOutside) and draft.place == before.draft.place:
-        return replace(before, draft=draft)  # a place that was half given stays half given
+    if isinstance(before, AskPoint | AskOutside) and draft.place is before.draft.place:
+        return replace(
+            before, draft=draft
+        )  # no place came now, not even the same one: what was half given stays half given
     match draft.missing():
         case "story" if back is not None:
             return AskWords(draft, back) if "photo" in draft.declined else AskPhoto(draft, back)
@@ -377,19 +380,3 @@ def _photos_in(step: Step, facts: Facts) -> Markup | None:
     if n >= MOST_PHOTOS:
         return facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
     return facts.t.n("{n} foto masuk.", "{n} foto masuk.", n)
-
-
-def _kind_word(kind: str, facts: Facts) -> Markup:
-    """A kind word for what a report is not made of."""
-    t = facts.t
-    match kind:
-        case "voice" | "video" | "video_note" | "audio" | "animation":
-            return t("Suara dan video belum bisa saya simpan. Kirim foto atau tulis singkat, ya.")
-        case "contact":
-            return t("Kontak tidak perlu; Anda dikabari di obrolan ini.")
-        case "sticker" | "dice" | "game":
-            return Markup("🙂")
-        case "document" | "photo too large":
-            return t("Berkas itu tidak bisa saya pakai. Kirim sebagai foto biasa, ya.")
-        case _:
-            return t("Yang itu tidak bisa saya baca.")

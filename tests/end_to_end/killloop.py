@@ -64,8 +64,8 @@ class Plan:
     residents: int
     kills: int
     seed: int
-    pause: float = 0.3  # seconds that a started process lives on average
-    drain: float = 60.0  # seconds without kills in which everything has to come to rest
+    life: float = 0.3  # how long a started process lives on average, measured by the time that a start takes here
+    drain: float = 60.0  # seconds without kills in which everything has to come to rest, and most without any report
 
 
 class Stuck(AssertionError):
@@ -182,9 +182,14 @@ class KillLoop:
                 self.book.shuffled += 1
 
     async def _reap(self) -> None:
-        """Kill and start until there were enough kills and enough reports, and leave a living bot."""
+        """Kill and start until there were enough kills and enough reports, and leave a living bot. Raises Stuck."""
         self.book.start = await self.bot.start()
+        filed, at = 0, time.monotonic()
         while not self._enough():
+            if len(self.book.filed) > filed:
+                filed, at = len(self.book.filed), time.monotonic()
+            elif time.monotonic() - at > self.plan.drain:
+                raise Stuck(f"nobody could file a report for {self.plan.drain} s")
             await self._live_for_a_while()
             await self.bot.kill()
             self.book.kills += 1
@@ -203,7 +208,7 @@ class KillLoop:
                 self.book.early_kills += self.bot.heard == before
                 return
             await self.bot.ready(before)
-        await asyncio.sleep(self._rng.expovariate(1 / self.plan.pause))
+        await asyncio.sleep(self._rng.expovariate(1.0) * self.plan.life * self.book.start)
 
     # The end
 

@@ -168,6 +168,12 @@ class BotProcess:
             while await self.metric(name) < least:
                 await asyncio.sleep(0.05)
 
+    async def at_rest(self, timeout: float = 10.0) -> None:
+        """Return when nothing waits to be sent, and all that was sent is written down."""
+        async with asyncio.timeout(timeout):
+            while await self.metric("saberling_messages_waiting"):
+                await asyncio.sleep(0.05)
+
     async def until_logged(self, words: str, timeout: float = 15.0) -> None:
         """Return when these words stand in the log. Raises TimeoutError."""
         async with asyncio.timeout(timeout):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -14,7 +13,7 @@ import pytest
 
 from tests.bot_api_double import BotApiDouble, Resident, shown
 from tests.end_to_end.process import BotProcess, free_port, running
-from tests.end_to_end.scene import Scene, scene, told, town
+from tests.end_to_end.scene import scene, told, town
 
 pytest_plugins = ("tests.bot_api_double.fixtures",)
 
@@ -91,15 +90,9 @@ async def test_an_unchanged_card_is_no_error(tmp_path: Path, double: BotApiDoubl
         press = await town.sari.press_data(card, f"claim:{number}")
         await town.sari.expect_toast(press)
         await double.wait_for(lambda: [c for c in double.attempts() if "not modified" in c.description])
-        await _nothing_waits(town)
+        await town.bot.at_rest()
+        assert await town.bot.metric("saberling_messages_dead") == 0
         assert len(double.sent(town.room)) == sent
-
-
-async def _nothing_waits(town: Scene) -> None:
-    async with asyncio.timeout(5):
-        while await town.bot.metric("saberling_messages_waiting"):
-            await asyncio.sleep(0.05)
-    assert await town.bot.metric("saberling_messages_dead") == 0
 
 
 async def test_a_second_poller_is_survived(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:

@@ -31,6 +31,7 @@ async def test_a_lost_picture_is_asked_for_again(tmp_path: Path, double: BotApiD
             double.world.files.lose(size["file_id"])
         await _confirm(town)
         asked = await town.siti.expect("tidak bisa kami buka")
+        await town.bot.at_rest()  # an answer finds its ticket as soon as it is written down which message told of it
         await town.siti.reply(asked, photo=picture(3))
         await town.siti.expect("Foto ditambahkan")
         await town.bot.until_metric("saberling_photos_fetched_total", 1)

@@ -20,14 +20,6 @@ async def play(migrated_sqlite: str) -> AsyncIterator[Stage]:
     await database.dispose()
 
 
-@pytest.fixture(params=["id", "en"])
-async def everywhere(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Stage]:
-    """A play on each kind of database, in each language."""
-    stage = Stage(database, language=request.param)
-    yield stage
-    await stage.close()
-
-
 @pytest.fixture
 async def both(database: Database) -> AsyncIterator[Stage]:
     """A play in Indonesian on each kind of database."""

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels import Gone, Letter, Receipt
-from handlers.events import CameBack, Edited, Event, Incoming, SentOther, SentPhoto, WentAway
+from handlers.events import CameBack, Edited, Event, Incoming, Pressed, SentOther, SentPhoto, WentAway
 from storage.addresses import Address
 from tests.play import ROOM, START, PaperChannel, Play, Sent
 
@@ -58,6 +58,10 @@ RESOLVED = (
 """
 )
 """The same until an officer has proved it done."""
+RESOLVED_IN_ENGLISH = f'{REPORT_IN_ENGLISH}\nRudi> [Ambil]\nRudi> foto "/selesai 889-8611"'
+REJECTED = f"{REPORT}\nRudi> /tolak 889-8611 bukan wewenang kami"
+ONCE_MORE = f"{REJECTED}\nWarga> [Ajukan lagi]\nWarga> ini memang tugas DLH"
+"""A rejection, and the appeal against it."""
 
 
 class Door(PaperChannel):
@@ -90,6 +94,19 @@ class Stage(Play):
     async def seen(self, line: str) -> list[str]:
         """What one act shows, each as "Chat< words"."""
         return [f"{chat}{how} {what}" for chat, how, what in await self.act(line)]
+
+    async def together(self, *lines: str) -> list[str]:
+        """What is seen when several do something at one instant: reception takes it as one batch."""
+        self.channel.log.clear()
+        spoken = [line.partition("> ") for line in lines]
+        await self.bring(*[self._incoming(who, event) for who, _, what in spoken for event in self._events(who, what)])
+        return [f"{self._name(chat)}{how} {what}" for chat, how, what in self.channel.log]
+
+    async def pressing(self, who: str, event: Pressed) -> list[str]:
+        """What is seen when somebody presses a button that nobody gave them; a toast stands under its callback."""
+        self.channel.log.clear()
+        await self.bring(self._incoming(who, event))
+        return [f"{self._name(chat)}{how} {what}" for chat, how, what in self.channel.log]
 
     def _events(self, who: str, what: str) -> list[Event]:
         if match := re.fullmatch(r"foto lama(?: \"(.*)\")?", what):

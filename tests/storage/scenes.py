@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from storage import people, tickets
 from storage.addresses import Identity
@@ -81,6 +81,26 @@ async def together(count: int, act: Callable[[int], Awaitable[T]]) -> list[T | B
 
     async with asyncio.timeout(30):
         return await asyncio.gather(*(one(number) for number in range(count)), return_exceptions=True)
+
+
+async def in_opposite_order(url: str, act: Callable[[Transaction, list[str]], Awaitable[T]]) -> list[T]:
+    """What comes of two batches of the same names in opposite order, both caught in the middle by a third. PostgreSQL."""
+    database = Database(url)
+
+    async def batch(*names: str) -> T:
+        async with database.transaction() as tx:
+            return await act(tx, list(names))
+
+    async with asyncio.timeout(20):
+        async with database.transaction() as tx:
+            await act(tx, ["m"])
+            batches = [asyncio.create_task(batch("a", "m", "z")), asyncio.create_task(batch("z", "m", "a"))]
+            waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while (await tx.execute(waiting)).scalar_one() < 2:
+                await asyncio.sleep(0.01)
+        results = await asyncio.gather(*batches)
+    await database.dispose()
+    return results
 
 
 async def everything(tx: Transaction) -> dict[str, list[tuple[object, ...]]]:

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from storage import conversations
 from storage.addresses import Address, Identity
 from storage.conversations import Conversation
-from storage.engine import Database
+from storage.engine import Database, Transaction
 from storage.tables import conversations as table
-from tests.storage.scenes import NOW, SECOND, meet, same_place, together
+from tests.storage.scenes import NOW, SECOND, in_opposite_order, meet, same_place, together
 
 
 def test_everybody_in_a_room_has_a_conversation_of_their_own() -> None:
@@ -76,3 +76,16 @@ async def test_turns_of_one_conversation_never_overlap(database: Database) -> No
     async with database.transaction() as tx:
         assert (await conversations.hold(tx, {"x/rina": rina.id}, NOW))["x/rina"].step == "." * 8
         assert (await tx.execute(select(func.count()).select_from(table))).scalar_one() == 1
+
+
+async def test_two_batches_never_wait_for_each_other(migrated_postgresql: str) -> None:
+    """Batches with the same new conversations in opposite order, both caught in the middle, both come through."""
+    database = Database(migrated_postgresql)
+    async with database.transaction() as tx:
+        (rina,) = await meet(tx, "rina")
+    await database.dispose()
+
+    async def act(tx: Transaction, names: list[str]) -> set[str]:
+        return set(await conversations.hold(tx, dict.fromkeys(names, rina.id), NOW))
+
+    assert await in_opposite_order(migrated_postgresql, act) == [set("amz")] * 2

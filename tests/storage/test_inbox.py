@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from storage import inbox
 from storage.engine import Database, Transaction
 from storage.inbox import SetAside
 from storage.tables import inbox as table
-from tests.storage.scenes import DAY, NOW, SECOND, same_place, together
+from tests.storage.scenes import DAY, NOW, SECOND, in_opposite_order, same_place, together
 
 KEYS = [("x", str(number)) for number in range(20)]
 
@@ -50,24 +48,11 @@ async def test_every_key_has_one_claimer(database: Database) -> None:
 
 async def test_two_batches_never_wait_for_each_other(migrated_postgresql: str) -> None:
     """Batches with the same keys in opposite order, both caught in the middle, both come through."""
-    database = Database(migrated_postgresql)
 
-    async def claim(*names: str) -> int:
-        async with database.transaction() as tx:
-            return len(await inbox.claim(tx, [("x", name) for name in names], NOW))
+    async def claim(tx: Transaction, names: list[str]) -> int:
+        return len(await inbox.claim(tx, [("x", name) for name in names], NOW))
 
-    async def caught() -> int:
-        async with database.reading() as tx:
-            return (await tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one()
-
-    async with asyncio.timeout(20):
-        async with database.transaction() as tx:
-            await inbox.claim(tx, [("x", "m")], NOW)
-            batches = [asyncio.create_task(claim("a", "m", "z")), asyncio.create_task(claim("z", "m", "a"))]
-            while await caught() < 2:
-                await asyncio.sleep(0.01)
-        assert sorted(await asyncio.gather(*batches)) == [0, 2]
-    await database.dispose()
+    assert sorted(await in_opposite_order(migrated_postgresql, claim)) == [0, 2]
 
 
 async def _set_aside(database: Database, key: str, again_in: int = 0) -> None:

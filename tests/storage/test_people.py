@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from storage import people
 from storage.addresses import Address, Identity
-from storage.engine import Database
+from storage.engine import Database, Transaction
 from storage.people import Met, Person
 from storage.tables import people as table
-from tests.storage.scenes import NOW, SECOND, meet, same_place, together
+from tests.storage.scenes import NOW, SECOND, in_opposite_order, meet, same_place, together
 
 RINA = Identity("x", "rina")
 
@@ -45,6 +45,17 @@ async def test_strangers_who_arrive_in_two_processes_become_one_person(database:
     assert all(one == results[0] for one in results)
     async with database.reading() as tx:
         assert (await tx.execute(select(func.count()).select_from(table))).scalar_one() == 6
+
+
+async def test_two_batches_never_wait_for_each_other(migrated_postgresql: str) -> None:
+    """Batches with the same new people in opposite order, both caught in the middle, both come through."""
+
+    async def act(tx: Transaction, names: list[str]) -> set[int]:
+        return {one.id for one in await meet(tx, *names)}
+
+    one, other = await in_opposite_order(migrated_postgresql, act)
+    assert one == other
+    assert len(one) == 3
 
 
 async def test_a_new_name_is_kept_and_the_language_is_theirs(database: Database) -> None:

@@ -32,7 +32,9 @@ async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[objec
         await ask(tx)
         ways = list[str]()
         for statement, given in list(asked):
-            ways += [row.detail for row in await tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)]
+            ways += [
+                row.detail for row in await tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            ]
         return ways
 
 

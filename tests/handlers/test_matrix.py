@@ -1,0 +1,221 @@
+"""The whole matrix: every step of every conversation with every event that can come, through reception and storage.
+
+For each pair: nobody is left without an answer, nothing raises, and what was told is still there unless it was sent or
+given up. The exceptions are few, and each has its reason beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from handlers.city import Officer, Role
+from handlers.events import CameBack, Commanded, Event, Pressed, Said, SentPhoto, TimeUp, WentAway
+from handlers.officers.steps import AskProof, AskReason
+from handlers.resident.questions import Facts
+from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, ResidentStep
+from handlers.router import PRESSES
+from handlers.steps import Step
+from storage.engine import Database
+from storage.workflow import Status
+from tests.handlers.crowd import ARGUMENTS, STRANGERS, Seen, Someone, meet, versions
+from tests.handlers.keeping import GIVES_UP, act_of, check_say, check_step, lost
+from tests.handlers.samples import CITY, COMMANDED, DIALOGUE_PRESSES, GIVEN, TELLING, feedback_steps
+
+Make = Callable[[int], Event]
+FACTS = Facts(CITY, CITY.texts("id"))
+CANCELS = ("batal", "cancel")
+
+
+def _always(event: Event) -> Make:
+    return lambda _: event
+
+
+def _pressing(act: str, argument: str) -> Make:
+    make = ARGUMENTS[argument]
+    prefix = "unclear " if act == "because" else ""
+    return lambda id: Pressed(act, (prefix + make(id))[:48])
+
+
+def _events() -> Iterator[Make]:
+    """Everything that can come from one person, made for whoever it comes from."""
+    yield from map(_always, (*GIVEN, *DIALOGUE_PRESSES, *COMMANDED, CameBack(), WentAway()))
+    yield from (_pressing(act, argument) for act in PRESSES for argument in ARGUMENTS)
+    yield lambda id: Pressed("because", f"no_such_reason {ARGUMENTS['their own'](id)}")
+    for name in ("tiket", "ambil", "mulai", "selesai", "tolak"):
+        for make in ARGUMENTS.values():
+            yield lambda id, name=name, make=make: Commanded(name, make(id))
+
+
+EVENTS = tuple(_events())
+
+
+# In private
+
+
+def _resident_steps(id: int) -> list[ResidentStep]:
+    return [Idle(), *TELLING, *feedback_steps(id)]
+
+
+def _residents(part: int, parts: int) -> list[Someone]:
+    crowd = []
+    for place in range(part, len(_resident_steps(0)), parts):
+        for make in EVENTS:
+            id = len(crowd) + 1
+            step = _resident_steps(id)[place]
+            status = Status.REJECTED if isinstance(step, AskAppeal) else Status.RESOLVED
+            event = make(id)
+            crowd.append(Someone(id, step, event, status, waits=isinstance(event, TimeUp)))
+    return crowd
+
+
+def _may_be_silent(one: Someone) -> bool:
+    """Somebody who blocks us or unblocks us has said nothing; a part of an album is answered with the whole."""
+    return isinstance(one.event, CameBack | WentAway) or _is_album(one.event)
+
+
+def _is_album(event: Event) -> bool:
+    return isinstance(event, SentPhoto) and event.album is not None
+
+
+def _may_lose(one: Someone) -> bool:
+    """The resident gave it up, or sent it. While a ticket is asked about, the draft only waits, and nothing ends it."""
+    if isinstance(one.step, AskStillDirty | AskAppeal):
+        return False
+    if isinstance(one.event, Commanded):
+        return one.event.name in CANCELS
+    return act_of(one.step, one.event, FACTS) in GIVES_UP  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("part", range(4))
+async def test_every_event_at_every_step_in_private(migrated_sqlite: str, part: int) -> None:
+    """Whatever a resident does wherever they stand: an answer, nothing raised, and the draft is still there."""
+    crowd = _residents(part, 4)
+    assert len(crowd) > 2_000
+    database = Database(migrated_sqlite)
+    seen = await meet(database, crowd)
+    await database.dispose()
+    for one in crowd:
+        _check_resident(one, seen[one.id])
+
+
+def _check_resident(one: Someone, seen: Seen) -> None:
+    assert seen.answered or _may_be_silent(one), f"no answer to {one}"
+    assert seen.step is not None, f"unreadable after {one}"
+    check_step(seen.step)
+    for say in seen.says:
+        check_say(say)
+    if _is_album(one.event):
+        assert seen.waits or seen.answered, f"an album is never completed at {one}"
+    if isinstance(one.event, Pressed):
+        assert seen.toasts, f"the button goes on spinning after {one}"
+    if not _may_lose(one):
+        assert not lost(one.step, seen.step), f"something was lost by {one}"  # type: ignore[arg-type]
+
+
+# In the staff room
+
+RUDI, KEPALA = Officer("Pak <Rudi>", Role.OFFICER), Officer("Pak Hasibuan", Role.SUPERVISOR)
+STATUSES = (Status.RECEIVED, Status.ACCEPTED, Status.IN_PROGRESS, Status.RESOLVED, Status.REJECTED)
+SPEAKERS = {"officer": RUDI, "supervisor": KEPALA, "outsider": None, "hidden": RUDI}
+
+
+def _officer_steps(id: int) -> list[Step]:
+    return [Idle(), AskProof(id), AskReason(id), AskProof(id + STRANGERS), AskReason(id + STRANGERS)]
+
+
+def _in_the_room(speaker: str) -> list[Someone]:
+    crowd: list[Someone] = []
+    for place in range(len(_officer_steps(0))):
+        for make in EVENTS:
+            for answers_us in (False, True):
+                id = len(crowd) + 1
+                crowd.append(
+                    Someone(
+                        id,
+                        _officer_steps(id)[place],
+                        make(id),
+                        STATUSES[id % len(STATUSES)],
+                        SPEAKERS[speaker],
+                        in_room=True,
+                        answers_us=answers_us,
+                        anonymous=speaker == "hidden",
+                    )
+                )
+    return crowd
+
+
+def _is_addressed(one: Someone) -> bool:
+    """Commands, presses and answers to us; all else that is said in the room is no business of ours."""
+    if isinstance(one.event, Commanded | Pressed):
+        return True
+    return one.answers_us and not isinstance(one.event, TimeUp | CameBack | WentAway)
+
+
+def _is_more_of_a_proof(one: Someone) -> bool:
+    """A further picture of an album that has proved the work already is added without a word."""
+    return _is_album(one.event) and one.status == Status.RESOLVED
+
+
+@pytest.mark.parametrize("speaker", SPEAKERS)
+async def test_every_event_at_every_step_in_the_room(migrated_sqlite: str, speaker: str) -> None:
+    """Whatever is said to the desk in the staff room is answered, by whomever; what is not said to it is not."""
+    crowd = _in_the_room(speaker)
+    database = Database(migrated_sqlite)
+    seen = await meet(database, crowd)
+    await database.dispose()
+    for one in crowd:
+        _check_room(one, seen[one.id], speaker)
+
+
+def _check_room(one: Someone, seen: Seen, speaker: str) -> None:
+    if _is_addressed(one) and not _is_more_of_a_proof(one):
+        assert seen.answered, f"no answer to {one}"
+    if isinstance(one.event, Said) and not one.answers_us:
+        assert not seen.answered, f"it joined in at {one}"
+    if isinstance(one.event, Pressed):
+        assert seen.toasts, f"the button goes on spinning after {one}"
+    assert seen.step is not None
+    check_step(seen.step)
+    for say in seen.says:
+        check_say(say)
+    if speaker in ("outsider", "hidden"):
+        assert seen.step == one.step, f"somebody without a right moved on by {one}"
+
+
+@pytest.mark.parametrize("speaker", ["outsider", "hidden"])
+async def test_nobody_without_a_right_changes_a_ticket(migrated_sqlite: str, speaker: str) -> None:
+    """Of everything that an outsider or a hidden admin can do in the room, nothing changes any ticket."""
+    crowd = _in_the_room(speaker)
+    database = Database(migrated_sqlite)
+    await meet(database, crowd)
+    assert await versions(database) == Counter({1: 2 * len(crowd)})
+    await database.dispose()
+
+
+async def test_an_officer_changes_only_what_is_said(migrated_sqlite: str) -> None:
+    """The same events by an officer do change tickets: the test above would see it if an outsider's did."""
+    crowd = _in_the_room("officer")
+    database = Database(migrated_sqlite)
+    await meet(database, crowd)
+    assert (await versions(database)).keys() > {1}
+    await database.dispose()
+
+
+async def test_no_resident_changes_anothers_ticket(migrated_sqlite: str) -> None:
+    """In private, only the own ticket of whoever presses is ever changed."""
+    crowd = [Someone(id, Idle(), event, Status.RESOLVED) for id, event in _foreign_presses()]
+    database = Database(migrated_sqlite)
+    seen = await meet(database, crowd)
+    assert await versions(database) == Counter({1: 2 * len(crowd)})
+    words = {toast.text for one in crowd for toast in seen[one.id].toasts}
+    assert len(words) == 2, "a number of somebody else's is answered like one of nobody's"
+    await database.dispose()
+
+
+def _foreign_presses() -> list[tuple[int, Event]]:
+    pairs = [(act, argument) for act in PRESSES for argument in ("another's", "forged", "nobody's", "empty", "odd")]
+    asked = [(act, argument) for act, argument in pairs if act not in ("mine", "speak")]
+    return [(id, _pressing(act, argument)(id)) for id, (act, argument) in enumerate(asked, 1)]
