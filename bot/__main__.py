@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -142,7 +142,7 @@ def _make_folders(settings: Settings) -> None:
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run to the end. What nobody caught is logged, by the handler that redacts, and not printed by Python."""
     try:
-        return asyncio.run(work)
+        return _loop()(work)
     except KeyboardInterrupt:
         return 130
     except Exception:  # noqa: BLE001  the last one who can log it
@@ -150,6 +150,15 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
         structlog.get_logger("bot").exception("stopped")
         return 1
+
+
+def _loop() -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    """uvloop where it is to be had: the same work for an eighth less CPU."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run
+    return uvloop.run
 
 
 def _failed(why: str) -> int:

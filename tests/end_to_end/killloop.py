@@ -216,7 +216,7 @@ class KillLoop:
         """Everybody has been answered, and nothing moves any more. Raises Stuck."""
         try:
             async with asyncio.timeout(self.plan.drain):
-                await asyncio.gather(*crowd)
+                await asyncio.wait(crowd)
                 await self.double.wait_for(lambda: not self.double.updates.entries, self.plan.drain)
                 while await self._moves():
                     await asyncio.sleep(0.1)
