@@ -59,6 +59,7 @@ LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(days=3)  # how long a message is tried before it is given up
 MARK = Markup("\n<i>↻ {}</i>")
 _LONGEST_SLEEP = 2.0
+GATHER = 0.004  # seconds: what lands meanwhile is settled together, and what was posted meanwhile leaves together
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class Delivery:
                     await self._take_back(everybody=everybody)
                     everybody, look_again = False, clock() + LEASE.total_seconds() / 4
                 claimed = await self._turn()
+                if claimed:
+                    await asyncio.sleep(GATHER)
             except Unavailable as away:
                 log.error("the outbox is away", why=str(away))
                 await asyncio.sleep(1)

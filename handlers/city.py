@@ -46,6 +46,10 @@ class City:
     name: str = "Kota Binjai"
     office: str = "Dinas Lingkungan Hidup Kota Binjai"
     _texts: dict[str, Texts] = field(default_factory=dict)
+    _by_key: dict[str, Category] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {category.key: category for category in self.categories})
 
     def texts(self, language: str) -> Texts:
         """The texts of a language, or of the city's own when there are none of it."""
@@ -58,7 +62,7 @@ class City:
         return best_language(tag, self.language)
 
     def category(self, key: str) -> Category | None:
-        return next((category for category in self.categories if category.key == key), None)
+        return self._by_key.get(key)
 
     def category_name(self, key: str, language: str) -> str:
         """The label with its icon; the key itself when the config has dropped the category since."""

@@ -79,9 +79,10 @@ def audit(book: Book, double: BotApiDouble, url: str, room: int) -> Findings:
 def _tickets(book: Book, url: str) -> Iterator[str]:
     """Every confirmed draft is one ticket, and there is no other."""
     stored: defaultdict[str, list[str]] = defaultdict(list)
+    confirmed = {(one.draft, one.words) for one in book.filed}
     for id_, draft, words in rows(url, "SELECT id, draft, words FROM tickets"):
         stored[words].append(number_of(id_))
-        if not any(one.draft == draft for one in book.filed if one.words == words):
+        if (draft, words) not in confirmed:
             yield f"a ticket of nobody's draft: {draft} {words}"
     for one in book.filed:
         numbers = stored[one.words]

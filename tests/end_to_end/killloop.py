@@ -173,8 +173,9 @@ class KillLoop:
         """Updates arrive again and out of order."""
         while True:
             await asyncio.sleep(self._rng.uniform(0.02, 0.15))
-            recent = list(self.double.updates.seen)[-40:]
-            if recent:
+            seen = self.double.updates.seen
+            if seen:
+                recent = list(itertools.islice(reversed(seen), 40))
                 self.double.repeat(self._rng.choice(recent))
                 self.book.repeated += 1
             if self._rng.random() < 0.3:
@@ -207,7 +208,9 @@ class KillLoop:
                 await asyncio.sleep(self._rng.uniform(0.0, self.book.start))
                 self.book.early_kills += self.bot.heard == before
                 return
+            began = time.monotonic()
             await self.bot.ready(before)
+            self.book.start = time.monotonic() - began
         await asyncio.sleep(self._rng.expovariate(1.0) * self.plan.life * self.book.start)
 
     # The end

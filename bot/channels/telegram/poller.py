@@ -33,6 +33,7 @@ log = structlog.get_logger()
 FIRST_PAUSE: Final = 0.2
 LONGEST_PAUSE: Final = 5.0
 QUIET: Final = 5 * 86400.0  # seconds without updates after which the offset is dropped: less than Telegram's week
+GATHER: Final = 0.015  # seconds: who writes just now is taken with the next batch, and a batch is one disk sync
 ANSWER: Final = 5.0  # seconds that an answer may take beyond the long poll
 
 
@@ -93,7 +94,7 @@ class Poller:
             log.error("updates_not_received", count=len(updates), error=name)
             return self._backoff()
         self._failures = 0
-        return 0.0
+        return GATHER if updates else 0.0
 
     async def _poll(self) -> list[Any]:
         if not self._webhook_gone:
