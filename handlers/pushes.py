@@ -38,10 +38,7 @@ def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture |
     text = head + _told(ticket, entry, t, office)
     match entry.act:
         case "resolve":
-            rows = (
-                (Button(t.plain("👍 Sudah bersih"), press("clean", ticket.number)),),
-                (Button(t.plain("👎 Belum"), press("dirty", ticket.number)),),
-            )
+            rows = (clean_or_dirty(ticket, t),)
             labels = (t.plain("Sebelum"), t.plain("Sesudah"))
             shown = Picture(picture.photos, labels=labels) if picture else None
             return Say(text, rows, shown, alt=t.plain("Foto sebelum dan sesudah"))
@@ -49,6 +46,14 @@ def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture |
             return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
         case _:
             return Say(text, ((Button(t.plain("Lihat laporan"), press("open", ticket.number)),),))
+
+
+def clean_or_dirty(ticket: Ticket, t: Texts) -> tuple[Button, ...]:
+    """The question that every resolved ticket asks, in one row: both answers are seen at once."""
+    return (
+        Button(t.plain("👍 Sudah bersih"), press("clean", ticket.number)),
+        Button(t.plain("👎 Belum"), press("dirty", ticket.number)),
+    )
 
 
 def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:

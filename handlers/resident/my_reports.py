@@ -7,6 +7,7 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.places.in_words import map_link
+from handlers.pushes import clean_or_dirty
 from handlers.replies import Button, Picture, Say
 from handlers.resident.feedback import mine
 from handlers.resident.questions import menu
@@ -67,8 +68,7 @@ def _buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
     t = desk.t
     rows = []
     if ticket.status == Status.RESOLVED:
-        rows.append((Button(t.plain("👍 Sudah bersih"), press("clean", ticket.number)),))
-        rows.append((Button(t.plain("👎 Belum"), press("dirty", ticket.number)),))
+        rows.append(clean_or_dirty(ticket, t))
     if ticket.status == Status.REJECTED and not ticket.appealed:
         rows.append((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),))
     if ticket.lat is not None and ticket.lon is not None:

@@ -64,7 +64,7 @@ class Plan:
     residents: int
     kills: int
     seed: int
-    life: float = 0.3  # how long a started process lives on average, measured by the time that a start takes here
+    life: float = 0.2  # how long a started process lives on average, measured by the time that a start takes here
     drain: float = 60.0  # seconds without kills in which everything has to come to rest, and most without any report
 
 
@@ -220,7 +220,6 @@ class KillLoop:
         try:
             async with asyncio.timeout(self.plan.drain):
                 await asyncio.wait(crowd)
-                await self.double.wait_for(lambda: not self.double.updates.entries, self.plan.drain)
                 while await self._moves():
                     await asyncio.sleep(0.1)
         except TimeoutError:

@@ -255,3 +255,36 @@ async def test_slow_menus_keep_nobody_waiting(tmp_path: Path, double: BotApiDoub
         siti = town(double, bot).siti
         await siti.say("/start")
         await siti.expect("Halo")
+
+
+async def test_sigterm_does_not_wait_for_a_locked_database(
+    tmp_path: Path, double: BotApiDouble, migrated_sqlite: str
+) -> None:
+    """Told to stop while somebody else holds the database the bot ends within ten seconds, and acknowledges nothing."""
+    async with scene(tmp_path, double, migrated_sqlite) as town:
+        with sqlite3.connect(migrated_sqlite.removeprefix("sqlite:///"), isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await town.siti.say("/start")
+            await double.wait_for(lambda: all(entry.taken for entry in double.updates.entries.values()))
+            code, seconds = await town.bot.terminate()
+            assert (code, seconds < 10) == (0, True), seconds
+            assert double.updates.entries
+            other.execute("ROLLBACK")
+        await town.bot.start()
+        await town.siti.expect("Halo", timeout=10)
+
+
+async def test_a_word_said_while_a_refusal_is_under_way_is_answered(
+    tmp_path: Path, double: BotApiDouble, migrated_sqlite: str
+) -> None:
+    """Who comes back just while a push is being refused gets an answer, and then what was refused."""
+    async with scene(tmp_path, double, migrated_sqlite) as town:
+        card = await town.card(await town.report())
+        double.faults.latency = 0.7
+        refusal = double.faults.add("forbidden", chat_id=town.siti.chat, method="sendMessage", times=1)
+        await town.rudi.press(card, "Ambil")
+        await double.wait_for(lambda: [c for c in double.attempts(chat_id=town.siti.chat) if c.status == 0])
+        await town.siti.say("/start")
+        await town.siti.expect("Halo", timeout=8)
+        assert refusal.struck == 1
+        await double.wait_for(lambda: told(town.said(town.siti), "sudah menerima"), timeout=8)
