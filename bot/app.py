@@ -53,7 +53,7 @@ from storage.photo_store import LocalPhotos, PhotoStore
 
 log = structlog.get_logger()
 
-STOP_WITHIN = 6.0  # seconds for what is in flight
+STOP_WITHIN = 4.0  # seconds for what is under way; a locked database may hold us five more, and ten are promised
 
 
 @dataclass
@@ -298,7 +298,7 @@ def _settle_memory() -> None:
 
 
 async def _close(works: Works, doors: set[asyncio.Task[None]], sites: set[asyncio.Task[None]]) -> None:
-    """First nothing comes in any more, then what is in flight lands."""
+    """Nothing comes in any more, and what is in flight lands."""
     for channel in works.channels.values():
         if isinstance(channel, WebChat):
             await channel.stop()  # its open streams would keep the site from ending
@@ -306,11 +306,14 @@ async def _close(works: Works, doors: set[asyncio.Task[None]], sites: set[asynci
         task.cancel()
     for site in works.sites:
         site.stop()
-    if doors or sites:
-        await asyncio.wait({*doors, *sites}, timeout=3.0)
-    with suppress(Unavailable, TimeoutError):
-        async with asyncio.timeout(STOP_WITHIN):
-            await works.delivery.stop(STOP_WITHIN - 1)
+    landing = asyncio.create_task(_land(works))
+    await asyncio.wait({*doors, *sites, landing}, timeout=STOP_WITHIN)
+    landing.cancel()
+
+
+async def _land(works: Works) -> None:
+    with suppress(Unavailable):
+        await works.delivery.stop(STOP_WITHIN - 1)
 
 
 def stop_on_signals() -> asyncio.Event:
