@@ -242,7 +242,7 @@ class Delivery:
             return await self._deliver(row, self._marked(written) if row.uncertain else written)
         except NotYet as soon:
             again = self._now() + timedelta(seconds=soon.seconds)
-            return Result(row, Settled(row.id, "pending", not_before=again, uncertain=row.uncertain))
+            return Result(row, Settled(row.id, "pending", not_before=again, uncertain=row.uncertain, untried=True))
         except DeliveryError as error:
             return self._after_failure(row, error)
         except Unavailable as away:

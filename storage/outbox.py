@@ -76,7 +76,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a row. `state` pending means again, not before `not_before`."""
+    """What became of a row. `state` pending means again, not before `not_before`; `untried`, that it never left."""
 
     id: int
     state: str
@@ -84,6 +84,7 @@ class Settled:
     error: str | None = None
     not_before: datetime | None = None
     uncertain: bool = False
+    untried: bool = False
 
 
 _C = outbox.c
@@ -128,6 +129,7 @@ _SETTLE = (
         not_before=bindparam("b_not_before"),
         uncertain=bindparam("b_uncertain"),
         settled_at=bindparam("b_now"),
+        attempts=_C.attempts - bindparam("b_untried", type_=_C.attempts.type),
         owner=None,
         lease_until=None,
     )
@@ -292,6 +294,7 @@ def _outcome(one: Settled, me: str, now: datetime) -> dict[str, object]:
         "b_error": one.error,
         "b_not_before": one.not_before or now,
         "b_uncertain": one.uncertain,
+        "b_untried": int(one.untried),
         "b_now": now,
     }
 

@@ -673,7 +673,7 @@ class TestWaitingForAPicture:
         await post(office.database, "502", "kabar")
         await office.drain()
         first, second = await office.rows()
-        assert (first.state, first.uncertain, second.state) == ("pending", False, "sent")
+        assert (first.state, first.attempts, first.uncertain, second.state) == ("pending", 0, False, "sent")
         assert first.not_before <= NOON + timedelta(seconds=1)
         assert office.delivery.counts.retried == 0
 
