@@ -28,6 +28,7 @@ def test_a_missing_guard_is_noticed(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("name", sorted(SLOW))
 def test_every_missing_guard_is_noticed(tmp_path: Path, name: str) -> None:
     """Without this guard the loop, or the storage's test of it, fails."""

@@ -73,6 +73,7 @@ async def a_minute(url: str) -> None:
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_nothing_is_lost_in_a_thousand_kills(tmp_path: Path, migrated_sqlite: str, mode: str) -> None:
     """At full length: KILLS (1,000) kills over REPORTS (10,000) reports, half of them in each mode."""
