@@ -78,6 +78,6 @@ async def a_minute(url: str) -> None:
 async def test_nothing_is_lost_in_a_thousand_kills(tmp_path: Path, migrated_sqlite: str, mode: str) -> None:
     """At full length: KILLS (1,000) kills over REPORTS (10,000) reports, half of them in each mode."""
     kills, reports = (int(os.environ.get(name, most)) for name, most in (("KILLS", "1000"), ("REPORTS", "10000")))
-    plan = Plan(-(-reports // 2), 48, -(-kills // 2), SEED, drain=600.0)
+    plan = Plan(-(-reports // 2), 48, -(-kills // 2), SEED, drain=3600.0)
     found = await looped(tmp_path, migrated_sqlite, plan, mode=mode)
     assert not found.complaints, found
