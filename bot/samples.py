@@ -26,6 +26,7 @@ from bot.reception import Reception
 from handlers.buttons import press
 from handlers.city import Officer
 from handlers.events import Incoming
+from handlers.resident.steps import mark_of
 from storage import mailbox, outbox, people, photos, tickets
 from storage.addresses import Identity
 
@@ -178,7 +179,8 @@ class Telling:
         place = LocationSent(kind="location", key=_key(sample, "place"), lat=sample.lat, lon=sample.lon)
         await self._bring(place, who)
         await self._press(sample, "category", press("category", sample.category), who)
-        await self._press(sample, "send", press("send"), who)
+        draft = f"web/{who.address.chat}/{_key(sample, 'photo')}"  # it began with the photo
+        await self._press(sample, "send", press("send", mark_of(draft)), who)
 
     async def _work(self, sample: Sample, act: str) -> None:
         """An officer's press on the card; to "resolve", with the photo that is asked for then."""

@@ -38,6 +38,7 @@ from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
 from storage import outbox, people, rooms
+from storage.addresses import Address
 
 log = structlog.get_logger()
 
@@ -237,7 +238,7 @@ async def _comings_and_goings(desk: Desk, event: RoomMoved | WentAway | CameBack
     here = desk.origin.address
     match event:
         case RoomMoved(to):
-            new = type(here)(here.channel, to)
+            new = Address(here.channel, to)
             await outbox.move_chat(desk.tx, here, new)
             await rooms.move(desk.tx, here, new)
             if desk.rooms.is_staff(here):
@@ -260,7 +261,6 @@ async def _back_again(desk: Desk) -> None:
 
 def _release_button(desk: Desk, event: Event) -> None:
     """A pressed button waits for an answer, even where the answer is a message."""
-
     if isinstance(event, Pressed) and event.callback and not any(t.callback == event.callback for t in desk.toasts):
         desk.toasts.append(Toast(event.callback))
 

@@ -22,7 +22,7 @@ from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.resident.questions import Facts
 from handlers.resident.report import FileReport, advance
-from handlers.resident.steps import Idle, Telling
+from handlers.resident.steps import Idle, Telling, mark_of
 from handlers.router import COMMANDS
 from storage.workflow import TABLE, Status, colour
 
@@ -99,7 +99,7 @@ def _events() -> dict[str, Event]:
         "without photo": Pressed("skip", "photo"),
         "without words": Pressed("skip", "words"),
         "without point": Pressed("skip", "point"),
-        "send": Pressed("send"),
+        "send": Pressed("send", mark_of("draft")),
         "correct the place": Pressed("fix", "place"),
         "correct the words": Pressed("fix", "words"),
         "correct the photo": Pressed("fix", "photo"),

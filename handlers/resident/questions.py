@@ -210,7 +210,7 @@ def _checking(report: Report, t: Texts) -> Rows:
         if place.lat is None or place.lon is None
         else ((Button(t.plain("🗺 Lihat di peta"), url=map_link(place.lat, place.lon)),),)
     )
-    return ((Button(t.plain("✅ Kirim laporan"), press("send")),), *correct, *see)
+    return ((Button(t.plain("✅ Kirim laporan"), press("send", report.draft.mark)),), *correct, *see)
 
 
 def _check(report: Report, facts: Facts, rows: Rows) -> Say:

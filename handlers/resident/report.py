@@ -242,7 +242,7 @@ def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
             return _ask(replace(draft, declined=(*draft.declined, "words")), back, facts, step)
         case AskPoint(draft, words, back), "skip", "point":
             return _ask(replace(draft, place=Place(words=words)), back, facts, step)
-        case Check(report), "send", _:
+        case Check(report), "send", mark if mark == report.draft.mark:
             return Turn(Idle(), effects=(FileReport(report),))
         case Check(report), "fix", ("words" | "photo" | "place" | "category") as part:
             return _correct(report, part, facts)
@@ -295,9 +295,8 @@ def _ask(
 
 def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
     if isinstance(before, AskPoint | AskOutside) and draft.place is before.draft.place:
-        return replace(
-            before, draft=draft
-        )  # no place came now, not even the same one: what was half given stays half given
+        # No place came now, not even the same one: what was half given stays half given.
+        return replace(before, draft=draft)
     match draft.missing():
         case "story" if back is not None:
             return AskWords(draft, back) if "photo" in draft.declined else AskPhoto(draft, back)

@@ -10,6 +10,7 @@ Steps are kept as JSON with a version. What a newer program cannot read any more
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Literal
 
 from handlers.events import Photo
@@ -47,6 +48,11 @@ class Place:
             raise ValueError("a place has a point or words")
 
 
+def mark_of(draft: str) -> str:
+    """The mark of a draft's id: an old button is known by it as one of another draft."""
+    return sha256(draft.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What was told so far. `declined` holds what the resident would rather not give."""
@@ -58,6 +64,11 @@ class Draft:
     category: str | None = None
     declined: tuple[Part, ...] = ()
     album: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What tells this draft from others, short enough for a button."""
+        return mark_of(self.id)
 
     @property
     def description(self) -> str:

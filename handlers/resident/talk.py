@@ -14,10 +14,12 @@ from handlers.resident import feedback, report
 from handlers.resident.facts import NOTICE, facts
 from handlers.resident.questions import greeting, menu, question
 from handlers.resident.report import FileReport, Turn, Wait
-from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling
+from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling, mark_of
 from storage import people, photos, tickets
 from storage.photos import Attachment
 from storage.tickets import Filing, Ticket
+
+LOOK_BACK = 20  # reports among which an old button finds its own
 
 
 async def talk(desk: Desk, event: Event) -> None:
@@ -27,7 +29,7 @@ async def talk(desk: Desk, event: Event) -> None:
         case AskStillDirty() | AskAppeal():
             await feedback.answered(desk, step, event)
         case Idle() if isinstance(event, Pressed) and event.act == "send":
-            await _sent_already(desk)
+            await _sent_already(desk, event.argument)
         case _:
             await carry_out(desk, report.advance(step, event, facts(desk)))  # type: ignore[arg-type]
 
@@ -119,11 +121,12 @@ def _receipt(desk: Desk, ticket: Ticket) -> Say:
     return Say(text, keyboard="menu", menu=menu(t))
 
 
-async def _sent_already(desk: Desk) -> None:
-    """A second tap on "send": the first one counted, and here is its number."""
-    mine, _ = await tickets.told_by(desk.tx, desk.person, most=1)
-    if mine:
-        text = desk.t("Laporan sudah tersimpan dengan nomor <b>{number}</b>.", number=mine[0].number)
-        desk.say(Say(text, keyboard="menu", menu=menu(desk.t)), mine[0])
-    else:
-        desk.say(greeting(facts(desk)))
+async def _sent_already(desk: Desk, mark: str) -> None:
+    """A second tap on "send": the first one counted, and here is its number. Of a draft that was dropped, nothing."""
+    mine, _ = await tickets.told_by(desk.tx, desk.person, most=LOOK_BACK)
+    sent = next((ticket for ticket in mine if mark_of(ticket.draft) == mark), None)
+    if sent is None:
+        await carry_out(desk, report.resume(Idle(), facts(desk), desk.t("Tombol itu sudah tidak berlaku.")))
+        return
+    text = desk.t("Laporan sudah tersimpan dengan nomor <b>{number}</b>.", number=sent.number)
+    desk.say(Say(text, keyboard="menu", menu=menu(desk.t)), sent)

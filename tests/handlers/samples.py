@@ -44,6 +44,7 @@ from handlers.resident.steps import (
     ResidentStep,
     Telling,
     Words,
+    mark_of,
 )
 from handlers.router import COMMANDS
 
@@ -154,7 +155,7 @@ _PRESSES = {
     "category": ("waste_pile", "nonsense", "", "x" * 48),
     "skip": ("photo", "words", "point", "nonsense", ""),
     "fix": ("words", "photo", "place", "category", "nonsense", ""),
-    "send": ("", "x"),
+    "send": ("", "x", mark_of("d"), mark_of("fresh")),
     "back": ("",),
     "cancel": ("",),
     "locate": ("",),

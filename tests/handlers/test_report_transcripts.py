@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.events import Pressed
 from tests.handlers.stage import PHOTO_AND_PIN, REPORT, Stage
 
 # The shortest way
@@ -328,3 +329,29 @@ async def test_a_double_tap_sends_once(both: Stage) -> None:
             Warga< Laporan sudah tersimpan dengan nomor 889-8611.
         """
     )
+
+
+async def test_a_send_button_speaks_for_its_own_draft(play: Stage) -> None:
+    """An old "Kirim" sends no other draft, and never says that something is saved which was dropped."""
+    await play.before(REPORT)
+    await play.before(
+        """
+        Warga> foto "got mampet di depan sekolah"
+        Warga> lokasi 3.6109,98.4910
+        Warga> [Parit]
+        """
+    )
+    act, _, mark = play._button("Warga", "Kirim laporan").partition(":")
+    dropped = Pressed(act, mark)
+    await play.before("Warga> /batal")
+    assert await play.pressing("Warga", dropped) == ["Warga< Tombol itu sudah tidak berlaku."]
+    await play.before(
+        """
+        Warga> foto "lampu jalan mati"
+        Warga> lokasi 3.6109,98.4910
+        Warga> [Lampu]
+        """
+    )
+    (answer,) = await play.pressing("Warga", dropped)
+    assert "Tombol itu sudah tidak berlaku. Kita lanjut dari sini:" in answer
+    assert "lampu jalan mati" in answer
