@@ -72,6 +72,7 @@ async def attach(
             "as_file": one.as_file,
             "person_id": person_id,
             "taken_at": one.taken_at,
+            "wanted_at": now,
             "state": "wanted",
             "attempts": 0,
             "next_try_at": now,
@@ -131,7 +132,7 @@ async def lose(tx: Transaction, photo_id: int) -> None:
 
 async def oldest_wanted(tx: Transaction) -> datetime | None:
     """Since when the photo that waits longest has been waiting: its age tells whether fetching works."""
-    return (await tx.execute(select(func.min(_C.taken_at)).where(_C.state == "wanted"))).scalar()
+    return (await tx.execute(select(func.min(_C.wanted_at)).where(_C.state == "wanted"))).scalar()
 
 
 async def next_due(tx: Transaction) -> datetime | None:

@@ -205,6 +205,7 @@ photos = Table(
     Column("as_file", Boolean, nullable=False),
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     _at("taken_at", nullable=False),
+    _at("wanted_at", nullable=False),  # since when we have wanted its bytes
     Column("state", String(8), nullable=False),  # wanted | kept | lost
     Column("attempts", Integer, nullable=False, default=0),
     _at("next_try_at", nullable=False),

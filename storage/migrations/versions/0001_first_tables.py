@@ -200,6 +200,7 @@ def upgrade() -> None:
         sa.Column("as_file", sa.Boolean(), nullable=False),
         sa.Column("person_id", ID, nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
