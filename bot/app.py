@@ -134,6 +134,7 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
     database.hold()
     await migrate(database)
     store = LocalPhotos(settings.storage.photos)
+    await store.sweep()
     async with database.transaction() as tx:
         configured = Address("telegram", str(settings.staff.chat_id))
         staff = Rooms(await rooms.settle_in(tx, "staff", configured))

@@ -168,7 +168,7 @@ class Delivery:
     async def _turn_once(self) -> int:
         self._woken.clear()
         landed, self._landed = self._landed, []
-        most = 0 if self._stopping else self.in_flight - len(self._flying)
+        most = self._most()
         open_now = self._open_channels()
         if not landed and not (most and open_now):
             return 0
@@ -195,6 +195,12 @@ class Delivery:
         """The channels whose pace lets another message leave now."""
         now = asyncio.get_running_loop().time()
         return [name for name, pace in self.paces.items() if pace.may_send(now) >= 1]
+
+    def _most(self) -> int:
+        """How many may leave now: by the free hands, and by what the freest channel still takes."""
+        now = asyncio.get_running_loop().time()
+        taken = max((pace.may_send(now) for pace in self.paces.values()), default=0)
+        return 0 if self._stopping else min(self.in_flight - len(self._flying), taken)
 
     def _send_off(self, row: Sending) -> None:
         self.paces[row.channel].sent(row.chat, asyncio.get_running_loop().time())

@@ -66,7 +66,9 @@ async def _run(port: int, data: Path, fresh: bool, stack: AsyncExitStack, stop: 
         _forget(data)
     await migrate(database)
     clock = SampleClock()
-    channel = WebChat(database, LocalPhotos(data / "photos"), now=clock)
+    store = LocalPhotos(data / "photos")
+    await store.sweep()
+    channel = WebChat(database, store, now=clock)
     city = demo_city()
     web = {"web": channel}
     works = wire(database, channel.photos, city, Rooms(STAFF), web, paces={"web": Pace.unlimited()}, now=clock)

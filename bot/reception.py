@@ -71,7 +71,6 @@ class Outcome:
 
     toasts: list[tuple[str, Toast]] = field(default_factory=list)
     posted: bool = False
-    wakes: bool = False
 
 
 @dataclass
@@ -82,7 +81,6 @@ class Counts:
     repeated: int = 0
     set_aside: int = 0
     turned_away: int = 0
-    last_commit: datetime | None = None
 
 
 class Reception:
@@ -195,7 +193,6 @@ class Reception:
             outcome, fresh = await self._in_transaction(tx, batch, now)
         self.counts.handled += fresh
         self.counts.repeated += len(batch) - fresh
-        self.counts.last_commit = now
         return outcome
 
     async def _in_transaction(self, tx: Transaction, batch: Sequence[Incoming], now: datetime) -> tuple[Outcome, int]:

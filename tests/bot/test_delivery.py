@@ -451,6 +451,13 @@ class TestOrder:
             await office.channel.until(arrived=12)
         assert office.channel.most_flying == hands
 
+    async def test_free_hands_do_not_outrun_the_pace(self, database: Database):
+        """Eight free hands send no more at once than the channel still takes in all."""
+        office = Office(database, in_flight=8, pace=Pace(4.0, chat=(1e6, 1e6)))
+        for chat in range(8):
+            await post(database, f"5{chat:02}", "halo")
+        assert await office.delivery._turn() == 2  # half a second's worth may have been saved
+
     async def test_pace_is_kept(self, database: Database):
         """A chat gets its burst at once and the rest at its pace."""
         office = Office(database, pace=Pace(1000, chat=(20.0, 3.0)))

@@ -13,7 +13,6 @@ NAME: Final = "telegram"
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
-CALLBACK_BYTES: Final = 64
 TOAST_LIMIT: Final = 200
 LABEL_LIMIT: Final = 64  # no limit is documented; longer ones are not readable on a phone
 VENUE_LIMIT: Final = 255
