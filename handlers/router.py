@@ -138,7 +138,7 @@ async def _in_private(desk: Desk, event: Event) -> None:
             await _commanded(desk, "private", name, argument)
         case Pressed(act, argument) if act in PRESSES:
             await _allowed(desk, PRESSES[act], argument)
-        case SentPhoto(photo) if desk.origin.reply_to_us and await additions.add_photo(desk, photo):
+        case SentPhoto(photo, caption) if desk.origin.reply_to_us and await additions.add_photo(desk, photo, caption):
             pass
         case _:
             await talk.talk(desk, event)

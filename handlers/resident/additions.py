@@ -11,7 +11,7 @@ from storage.photos import Attachment
 from storage.workflow import OPEN
 
 
-async def add_photo(desk: Desk, photo: Photo) -> bool:
+async def add_photo(desk: Desk, photo: Photo, caption: str) -> bool:
     """Attach a photo to the open ticket whose message it answers; false when it answers none of this person's."""
     if isinstance(desk.step, AskStillDirty | AskAppeal) or not desk.origin.reply_to:
         return False
@@ -22,5 +22,8 @@ async def add_photo(desk: Desk, photo: Photo) -> bool:
     given = Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, photo.taken_at or desk.now)
     await photos.attach(desk.tx, ticket.id, "report", desk.person.id, [given], desk.now)
     desk.show_card(ticket)
+    if words := caption.strip()[:1000]:
+        t = desk.city.texts(desk.city.staff_language)
+        desk.tell_staff(Say(t("💬 {number}, kata warga: “{words}”", number=ticket.number, words=words)), ticket)
     desk.say(Say(desk.t("Foto ditambahkan ke laporan <b>{number}</b>.", number=ticket.number)), ticket)
     return True

@@ -320,6 +320,13 @@ async def test_a_photo_in_answer_to_a_push(both: Stage) -> None:
     )
 
 
+async def test_the_words_with_a_photo_in_answer_reach_the_officers(play: Stage) -> None:
+    """What a resident writes under such a photo is not lost: the staff room reads it."""
+    await play.before(TAKEN)
+    seen = await play.act('Warga> balas (Petugas sudah menerima): foto "sudah sampai ke <pintu>"')
+    assert ("Ruang", "<", "💬 889-8611, kata warga: “sudah sampai ke <pintu>”") in seen
+
+
 async def test_a_photo_in_answer_keeps_the_draft(play: Stage) -> None:
     """Even while another report is told."""
     await play.before(TAKEN)
