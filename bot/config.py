@@ -8,13 +8,11 @@ is what an operator reads when it is something else. Values are never echoed: a 
 from __future__ import annotations
 
 import os
-from datetime import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -24,140 +22,13 @@ from pydantic_settings import (
 
 from bot import config_errors
 from bot.config_errors import ConfigError
-from bot.config_values import (
-    ApiUrl,
-    ChatId,
-    DatabaseUrl,
-    Days,
-    Host,
-    Language,
-    PersonName,
-    Port,
-    PublicUrl,
-    Switch,
-    Token,
-    UrlPath,
-    WebhookSecret,
-    WorkingDays,
-    Zone,
-)
-from handlers.categories import CITY_CATEGORIES, KEY, LABEL_LIMIT, Category
-from storage.engine import parse_url
+from bot.config_sections import Bot, CategoryRow, Officer, Places, Promise, Staff, Storage, Telegram, Web
+from handlers.categories import CITY_CATEGORIES, Category
 
 __all__ = ["ConfigError", "Settings", "load"]
 
 PREFIX = "SABERLING_"
 _DEMO_TOKEN = "0:demo"  # noqa: S105  the demo calls nobody
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Bot(_Section):
-    language: Language = "id"
-    timezone: Zone = "Asia/Jakarta"
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
-
-
-class Webhook(_Section):
-    listen: Host = "127.0.0.1"
-    port: Port = 8443
-    path: UrlPath = "/telegram"
-    public_url: PublicUrl = ""
-    secret: WebhookSecret = SecretStr("")
-
-
-class _UsedWebhook(Webhook):
-    """What stands there when it is used: without a secret anybody could speak as anybody."""
-
-    public_url: PublicUrl = Field(min_length=1)
-    secret: WebhookSecret = Field(min_length=1)
-
-
-class Telegram(_Section):
-    token: Token
-    base_url: ApiUrl = "https://api.telegram.org/bot"
-    base_file_url: ApiUrl = "https://api.telegram.org/file/bot"
-    mode: Literal["polling", "webhook"] = Field(default="polling", description='"polling" or "webhook"')
-    messages_per_second: float = Field(default=30, gt=0, le=1000, description="a number up to 1000")
-    in_flight: int = Field(default=8, ge=1, le=64, description="a number from 1 to 64")
-    webhook: Webhook = Webhook()
-
-    @field_validator("webhook", mode="before")
-    @classmethod
-    def _complete_in_webhook_mode(cls, value: Any, info: ValidationInfo) -> Any:
-        if info.data.get("mode") == "webhook" and isinstance(value, dict):
-            _UsedWebhook.model_validate(value)  # what it finds is reported as found here
-        return value
-
-
-class Staff(_Section):
-    chat_id: ChatId
-    language: Language = "id"
-
-
-class Officer(_Section):
-    telegram_id: int = Field(gt=0, description="the officer's number in Telegram, such as 123456789")
-    name: PersonName
-    role: Literal["officer", "supervisor", "admin"] = Field(
-        default="officer", description='"officer", "supervisor" or "admin"'
-    )
-
-
-class Storage(_Section):
-    url: DatabaseUrl = Field(default="sqlite:///saberling-data/saberling.db", repr=False)  # it may hold a password
-    photos: Path = Field(default=Path("saberling-data/photos"), description="a folder")
-
-    @property
-    def file(self) -> Path | None:
-        """The SQLite file, where it is one."""
-        url = parse_url(self.url)
-        named = url.database if url.get_backend_name() == "sqlite" else None
-        return Path(named) if named and named != ":memory:" else None
-
-    @property
-    def password(self) -> str:
-        return str(parse_url(self.url).password or "")
-
-    def make_folders(self) -> None:
-        """Make the photos' folder and the SQLite file's, for this user alone. Raises OSError."""
-        for folder in (self.photos, *([self.file.parent] if self.file else [])):
-            missing = [each for each in (folder, *folder.parents) if not each.exists()]
-            for each in reversed(missing):
-                each.mkdir(mode=0o700, exist_ok=True)
-
-
-class Web(_Section):
-    listen: Host = "127.0.0.1"
-    port: Port = 8080
-    chat: Switch = False
-
-
-class Places(_Section):
-    boundaries: Path | None = Field(default=None, description="a GeoJSON file")
-
-
-class Promise(_Section):
-    days: WorkingDays = 3
-    office_closes: time = Field(default=time(16), description="a time such as 16:00")
-    holidays: Days = ()
-    workdays: Days = ()
-
-
-class CategoryRow(_Section):
-    key: str = Field(pattern=rf"^{KEY.pattern}$", description="1 to 32 of a-z 0-9 and _")
-    label: str = Field(min_length=1, max_length=LABEL_LIMIT, description=f"1 to {LABEL_LIMIT} characters")
-    label_en: str = Field(default="", max_length=LABEL_LIMIT, description=f"up to {LABEL_LIMIT} characters")
-    icon: str = Field(default="", max_length=8, description="one emoji")
-    days: WorkingDays | None = Field(default=None, description="working days, from 1 to 90")
-
-    def as_category(self) -> Category:
-        labels = {"id": self.label, **({"en": self.label_en} if self.label_en else {})}
-        return Category(self.key, labels, self.icon, self.days)
 
 
 class Settings(BaseSettings):

@@ -127,6 +127,7 @@ class LostRace(Exception):
 
 _T = tickets.c
 _E = entries.c
+_BY_READERS = frozenset({"confirm", "reopen", "appeal", "withdraw", "answer", "add", "follow", "rate"})
 _AWAITING = frozenset({Status.SCHEDULED, Status.WAITING, Status.FORWARDED})
 _COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
 _ENTER = insert(entries)
@@ -241,6 +242,30 @@ async def move(tx: Transaction, ticket: Ticket, change: Move, doer: Doer, now: d
     return moved, await _append(tx, entered)
 
 
+async def note(
+    tx: Transaction,
+    ticket: Ticket,
+    act: str,
+    doer: Doer,
+    now: datetime,
+    *,
+    words: str = "",
+    actor: Actor | None = None,
+    **changes: object,
+) -> tuple[Ticket, Entry]:
+    """Append to the history what is no change of status ("add", "follow" …), with the columns that change by it.
+
+    Nobody loses a race by it: the version grows from whatever it is now. `actor` is as what they act, where that does
+    not follow from the ticket (somebody who is just becoming a follower).
+    """
+    who = await actors(tx, ticket, doer)
+    values = {"version": _T.version + 1, **changes}
+    row = (await tx.execute(update(tickets).where(_T.id == ticket.id).values(**values).returning(*_COLUMNS))).one()
+    noted = _ticket(row)
+    as_what = actor or _as_what(Move(act), ticket, who)
+    return noted, await _append(tx, _entered(noted, doer, as_what, Move(act, words), noted.status, now))
+
+
 def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: datetime) -> dict[str, object]:
     """The columns that a move writes: the present follows from the act and from what came with it."""
     values: dict[str, object] = {"status": target, "version": ticket.version + 1}
@@ -273,7 +298,7 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
 
 def _as_what(change: Move, ticket: Ticket, who: frozenset[Actor]) -> Actor:
     """As what somebody acted who is several things at once: the reporter in what reporters do, else the highest."""
-    if change.act in ("confirm", "reopen", "appeal", "withdraw", "answer"):
+    if change.act in _BY_READERS:
         order = (Actor.REPORTER, Actor.FOLLOWER, Actor.SYSTEM)
     else:
         order = (Actor.HOLDER, Actor.SUPERVISOR, Actor.OFFICER, Actor.SYSTEM)

@@ -1,0 +1,36 @@
+"""The tables, and nothing but the tables: every rule that the database itself keeps stands here.
+
+    common      types, names of constraints, how the condition of a partial index is written
+    people      people, conversations
+    tickets     tickets, entries, followers, photos
+    messages    inbox, outbox, cards, the web chat's messages, rooms, leases
+
+Uniqueness is what makes "nothing is doubled" true, so each unique constraint says what it keeps from happening twice.
+Times are UTC and aware (`UtcDateTime`); SQLite would hand them back naive. What grows without end is found by partial
+indexes that hold only what is open or waiting. SQLite takes such an index only for a query that repeats its condition
+to the letter, not with parameters; so the conditions (`is_open`, `waits` …) stand here, spelled out, for both.
+"""
+
+from __future__ import annotations
+
+from storage.tables.common import Id as Id
+from storage.tables.common import UtcDateTime as UtcDateTime
+from storage.tables.common import metadata as metadata
+from storage.tables.common import spelled as spelled
+from storage.tables.messages import card_waits as card_waits
+from storage.tables.messages import cards as cards
+from storage.tables.messages import ended_badly as ended_badly
+from storage.tables.messages import inbox as inbox
+from storage.tables.messages import leases as leases
+from storage.tables.messages import outbox as outbox
+from storage.tables.messages import rooms as rooms
+from storage.tables.messages import unhandled as unhandled
+from storage.tables.messages import waits as waits
+from storage.tables.messages import web_messages as web_messages
+from storage.tables.people import conversations as conversations
+from storage.tables.people import people as people
+from storage.tables.tickets import entries as entries
+from storage.tables.tickets import followers as followers
+from storage.tables.tickets import is_open as is_open
+from storage.tables.tickets import photos as photos
+from storage.tables.tickets import tickets as tickets

@@ -1,0 +1,38 @@
+"""People and where their talks stand."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+
+from storage.tables.common import Id, at, metadata, where
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(160), nullable=False, unique=True),  # one person per identity of a channel
+    Column("channel", String(32), nullable=False),
+    Column("user", String(120), nullable=False),
+    Column("name", String(200), nullable=False, default=""),
+    Column("language", String(8), nullable=False),
+    Column("consent", String(16)),  # the version of the notice that was agreed to
+    at("consented_at"),
+    at("unreachable_since"),
+    at("created_at", nullable=False),
+)
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("key", String(320), primary_key=True),  # one conversation per chat and person in it
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("step", Text, nullable=False),
+    at("updated_at", nullable=False),
+    at("wake_at"),  # when the wait that the conversation set itself is over
+)
+Index(
+    "ix_conversations_wake_at",
+    conversations.c.wake_at,
+    **where(conversations.c.wake_at.is_not(None)),
+)

@@ -1,0 +1,100 @@
+"""Tickets, how they came about, who follows them, and their pictures."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from storage.tables.common import Id, at, metadata, spelled, where
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("draft", String(200), nullable=False, unique=True),  # one ticket per confirmed draft
+    Column("reporter_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("category", String(48), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("place_words", Text, nullable=False, default=""),
+    Column("area", String(16)),  # the kelurahan's code
+    Column("kelurahan", String(80), nullable=False, default=""),
+    Column("kecamatan", String(80), nullable=False, default=""),
+    Column("status", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("officer_id", Id, ForeignKey("people.id")),
+    Column("officer_name", String(200), nullable=False, default=""),
+    Column("returns_to", String(16)),  # where a waiting ticket goes back to
+    Column("agency", String(200)),
+    at("filed_at", nullable=False),
+    at("due_at", nullable=False),
+    at("work_began_at"),
+    at("until"),  # the planned day, the deadline of a question, the return date: what the present state waits for
+    at("resolved_at"),
+    at("closed_at"),
+    Column("appealed", Boolean, nullable=False, default=False),  # reopened once after a rejection
+    Column("duplicate_of", Id, ForeignKey("tickets.id")),
+)
+OPEN_STATUSES = ("received", "accepted", "scheduled", "in_progress", "waiting", "forwarded", "reopened")
+is_open = spelled(tickets.c.status, *OPEN_STATUSES)
+Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **where(is_open))
+Index("ix_tickets_open_due", tickets.c.due_at, **where(is_open))
+_awaits = tickets.c.until.is_not(None)
+Index("ix_tickets_until", tickets.c.until, **where(_awaits))
+Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
+
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    at("at", nullable=False),
+    Column("actor_id", Id, ForeignKey("people.id")),
+    Column("actor", String(16), nullable=False),  # as what: reporter, officer, supervisor, system …
+    Column("act", String(16), nullable=False),
+    Column("from_status", String(16)),
+    Column("to_status", String(16), nullable=False),
+    Column("words", Text, nullable=False, default=""),  # the reason, the question: what the resident may read
+    UniqueConstraint("ticket_id", "version"),  # one change makes one version
+)
+
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    at("since", nullable=False),
+)
+Index("ix_followers_person_id", followers.c.person_id)
+
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False),
+    Column("purpose", String(8), nullable=False),  # report | proof
+    Column("channel", String(32), nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("unique_ref", String(200), nullable=False),
+    Column("as_file", Boolean, nullable=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    at("taken_at", nullable=False),
+    at("wanted_at", nullable=False),  # since when we have wanted its bytes
+    Column("state", String(8), nullable=False),  # wanted | kept | lost
+    Column("attempts", Integer, nullable=False, default=0),
+    at("next_try_at", nullable=False),
+    Column("name", String(80)),  # in the photo store
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("dhash", String(16)),
+    UniqueConstraint("ticket_id", "purpose", "unique_ref"),  # a picture is attached once
+)
+Index(
+    "ix_photos_wanted",
+    photos.c.next_try_at,
+    **where(photos.c.state == "wanted"),
+)
