@@ -22,7 +22,8 @@ async def follow(tx: Transaction, ticket: Ticket, person: Person, now: datetime)
     if ticket.reporter_id == person.id:
         return None
     row = {"ticket_id": ticket.id, "person_id": person.id, "since": now}
-    if not (await tx.execute(insert_new(tx, followers), row)).rowcount:
+    new = insert_new(tx, followers).returning(_F.person_id)
+    if (await tx.execute(new, row)).first() is None:
         return None
     return await tickets.note(tx, ticket, "follow", Doer(person), now, actor=Actor.FOLLOWER)
 
