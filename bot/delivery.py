@@ -10,7 +10,7 @@ What an error means for a row stands in `_after_failure`:
     MaybeSent    pending again, uncertain: silent and marked from now on
     Gone         undeliverable, and with it what else waits for this person; a room of ours waits instead, aloud
     Moved        everything goes to the new address
-    CannotEdit   the card is shown as a new message
+    CannotEdit   the card, or the page that was turned, comes as a new message
     Refused      once more as plain text, then without its picture, then dead, aloud
 
 A card is rendered when it is sent (`bot.letters`), so it shows what is true then. A picture that is not ours yet is
@@ -328,7 +328,9 @@ class Delivery:
         for one in landed:
             if one.card is not None and one.row.ticket_id is not None:
                 await outbox.keep_card(tx, one.row.ticket_id, one.row.chat, one.card)
-            if one.lost_card and one.row.ticket_id is not None:
+            if one.lost_card and one.row.kind != "card":
+                await outbox.send_anew(tx, one.row.id)
+            elif one.lost_card and one.row.ticket_id is not None:
                 await outbox.drop_card(tx, one.row.ticket_id, one.row.chat)
             if one.moved_to is not None:
                 await self._move(tx, one.row.to, one.moved_to)

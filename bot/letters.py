@@ -62,7 +62,7 @@ class Letters:
             return await self._card(row, now)
         say = SAY.validate_json(row.say or "")
         if say.picture is None:
-            return Written(Letter(row.id, row.to, say))
+            return Written(Letter(row.id, row.to, say, replaces=row.replaces))
         shown = await self._shown(say.picture, row, now, wait=True)
         return Written(Letter(row.id, row.to, say, shown))
 

@@ -249,7 +249,7 @@ class Reception:
         if one.say is None:
             return [Post(one.address, None, **given)]
         parts = self._parts(one.address.channel, one.say)
-        first = Post(one.address, _text(parts[0]), entry_id=one.entry_id, **given)
+        first = Post(one.address, _text(parts[0]), entry_id=one.entry_id, replaces=one.replaces, **given)
         return [first, *(Post(one.address, _text(part), **given) for part in parts[1:])]
 
     def _parts(self, channel: str, say: Say) -> list[Say]:

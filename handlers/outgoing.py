@@ -11,7 +11,10 @@ from storage.outbox import Lane
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Something to be said. `say` None is the ticket's card, rendered when it is sent."""
+    """Something to be said. `say` None is the ticket's card, rendered when it is sent.
+
+    `replaces` is a message of ours, without a picture, that it takes the place of.
+    """
 
     address: Address
     say: Say | None
@@ -19,3 +22,4 @@ class Outgoing:
     person_id: int | None = None
     ticket_id: int | None = None
     entry_id: int | None = None
+    replaces: str | None = None

@@ -40,7 +40,8 @@ class Lane(IntEnum):
 class Post:
     """Something to be said. `say` None: the card of the ticket, rendered when it is sent.
 
-    `entry_id` names the change it tells of: one change is told once to each chat.
+    `entry_id` names the change it tells of: one change is told once to each chat. `replaces` is the message of that
+    chat that it takes the place of; where that cannot be edited, it comes as a new one.
     """
 
     address: Address
@@ -49,6 +50,7 @@ class Post:
     person_id: int | None = None
     ticket_id: int | None = None
     entry_id: int | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Sending:
     created_at: datetime
     attempts: int
     uncertain: bool
+    replaces: str | None = None
 
     @property
     def to(self) -> Address:
@@ -175,6 +178,11 @@ async def reclaim(tx: Transaction, now: datetime, *, everybody: bool = False) ->
     lapsed = await _lock(tx, waits, _C.state == "sending", *([] if everybody else [_C.lease_until < now]))
     values = {"state": "pending", "uncertain": True, "owner": None, "lease_until": None}
     return await _wait_again(tx, lapsed, update(outbox).where(_C.id.in_(lapsed)).values(**values))
+
+
+async def send_anew(tx: Transaction, row_id: int) -> None:
+    """The message that it was to replace cannot be edited: it comes as a new one."""
+    await tx.execute(update(outbox).where(_C.id == row_id).values(replaces=None))
 
 
 async def give_up_on(tx: Transaction, chat: str, now: datetime) -> int:
@@ -311,6 +319,7 @@ def _row(one: Post, now: datetime) -> dict[str, object]:
         "say": one.say,
         "ticket_id": one.ticket_id,
         "entry_id": one.entry_id,
+        "replaces": one.replaces,
         "created_at": now,
         "state": "pending",
         "attempts": 0,

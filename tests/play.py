@@ -34,7 +34,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from bot.app import Works, wire
-from bot.channels import Capabilities, Letter, PhotoGone, Receipt
+from bot.channels import CannotEdit, Capabilities, Letter, PhotoGone, Receipt
 from bot.pace import Pace
 from handlers.buttons import pressed
 from handlers.categories import CITY_CATEGORIES
@@ -47,6 +47,7 @@ from handlers.events import (
     Incoming,
     Origin,
     Photo,
+    Pressed,
     Said,
     Sender,
     SentOther,
@@ -101,7 +102,9 @@ class PaperChannel:
     async def send(self, letter: Letter) -> Receipt:
         chat = letter.address.chat
         if letter.replaces is not None:
-            message = next(one for one in self.messages if one.id == letter.replaces)
+            message = next((one for one in self.messages if one.id == letter.replaces), None)
+            if message is None:
+                raise CannotEdit("no such message")
             if shown(message.letter) != shown(letter):
                 self.log.append((chat, "*", shown(letter)))
             message.letter = letter
@@ -168,6 +171,7 @@ class Play:
     channel: PaperChannel = field(default_factory=PaperChannel)
     said: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    on: dict[str, str] = field(default_factory=dict)  # the message whose button somebody pressed last
 
     def __post_init__(self) -> None:
         officers = {Identity(CHANNEL, user): officer for user, officer in OFFICERS.values()}
@@ -250,7 +254,7 @@ class Play:
         if match := re.fullmatch(r"lokasi (-?[\d.]+),\s*(-?[\d.]+)(?: \"(.*)\")?", what):
             return [SharedLocation(float(match[1]), float(match[2]), match[3] or "")]
         if match := re.fullmatch(r"\[(.+)\]", what):
-            words = self._button(who, match[1])
+            words, self.on[who] = self._button(who, match[1])
             return [pressed(words, callback=self._user(who))]
         if what in ("stiker", "kontak", "suara"):
             return [SentOther({"stiker": "sticker", "kontak": "contact", "suara": "voice"}[what])]
@@ -263,6 +267,8 @@ class Play:
     def _incoming(self, who: str, event: Event, answered: Sent | None = None) -> Incoming:
         self.count += 1
         message = self.said.get(who) if isinstance(event, Edited) else f"m{self.count}"
+        if isinstance(event, Pressed):
+            message = self.on.get(who, message)
         if isinstance(event, Said):
             self.said[who] = f"m{self.count}"
         room = self._address(who) == ROOM
@@ -296,14 +302,15 @@ class Play:
         assert found, f"no message with “{word}” to answer"
         return found[-1]
 
-    def _button(self, who: str, label: str) -> str:
+    def _button(self, who: str, label: str) -> tuple[str, str]:
+        """What the newest button of this label says, and the message it sits on."""
         here = self._address(who)
         for message in reversed(self.channel.messages):
             if message.address.key != here.key:
                 continue
             for button in (button for row in message.letter.say.buttons for button in row):
                 if button.press and label in button.label:
-                    return button.press
+                    return button.press, message.id
         raise AssertionError(f"{who} sees no button “{label}”")
 
     def _compare(self, act: str, expected: list[str], happened: list[tuple[str, str, str]]) -> None:

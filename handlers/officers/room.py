@@ -89,7 +89,7 @@ async def listing(desk: Desk, argument: str) -> None:
     later = [Button("›", press("list", page + 1))] if (page + 1) * PAGE < total else []
     turning = [tuple(earlier + later)] if earlier or later else []
     text = Markup("\n").join([head, *(line(ticket, desk.city, language) for ticket in shown)])
-    desk.say(Say(text, (*rows, *turning)))
+    desk.turn_over(Say(text, (*rows, *turning)))
 
 
 async def ticket(desk: Desk, argument: str) -> None:

@@ -395,6 +395,18 @@ class TestCards:
         assert await office.states() == ["sent"]
 
 
+class TestPages:
+    async def test_that_cannot_be_turned(self, office: Office):
+        """A page that is to take the place of a message that is gone comes as a new one, and nothing is lost."""
+        async with office.database.transaction() as tx:
+            await outbox.post(tx, [Post(Address(CHANNEL, "1"), say("page 2"), replaces="m7")], NOON)
+        office.channel.will("1", CannotEdit("deleted"), "m8")
+        await office.drain(seconds=1)
+        await office.drain(seconds=1)
+        assert [letter.replaces for letter in office.channel.tried] == ["m7", None]
+        assert await office.states() == ["sent"]
+
+
 class TestOrder:
     async def test_in_a_chat_under_failures(self, office: Office):
         """Nothing overtakes a message of its chat that has to be sent again."""

@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("person_id", ID, nullable=True),
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("replaces", sa.String(length=64), nullable=True),
         sa.Column("say", sa.Text(), nullable=True),
         sa.Column("ticket_id", ID, nullable=True),
         sa.Column("entry_id", ID, nullable=True),
