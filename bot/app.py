@@ -33,6 +33,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.health import Health
+from bot.housekeeping import Housekeeping, Retention
 from bot.letters import Letters
 from bot.pace import Pace
 from bot.photographs import Photographs
@@ -78,6 +79,7 @@ def wire(
     *,
     in_flight: int = 8,
     paces: Mapping[str, Pace] | None = None,
+    keep_for: Retention = Retention(),  # noqa: B008
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Works:
     """The works for these channels, on this database."""
@@ -91,7 +93,8 @@ def wire(
         photographs.wake()
 
     reception.after = after_commit
-    return Works(reception, delivery, photographs, Clock(reception, now=now), channels)
+    clock = Clock(reception, Housekeeping(reception, store, keep_for), now=now)
+    return Works(reception, delivery, photographs, clock, channels)
 
 
 def city_of(settings: Settings) -> City:
@@ -148,7 +151,16 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
     if not await _started(channels.values(), stop):
         return 0
     paces = {"telegram": _pace(settings.telegram.messages_per_second), "web": Pace.unlimited()}
-    works = wire(database, store, city, staff, channels, in_flight=settings.telegram.in_flight, paces=paces)
+    works = wire(
+        database,
+        store,
+        city,
+        staff,
+        channels,
+        in_flight=settings.telegram.in_flight,
+        paces=paces,
+        keep_for=Retention(settings.retention.identities, settings.retention.messages),
+    )
     works.sources.append(lambda: _announce(telegram, staff))
     await _open_doors(settings, works, telegram, database)
     return await keep_running(works, stop)

@@ -5,7 +5,7 @@ What is due is always a row with a time; this loop looks for them, and a restart
     conversations whose own wait is over        -> `TimeUp`, through reception like any other event
     events that were set aside                  -> reception tries them again
     tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
-    keys of the inbox that nobody needs         -> forgotten
+    what nobody needs any more                  -> goes (`bot.housekeeping`)
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.channels import ComeBackLater
+from bot.housekeeping import Housekeeping
 from bot.reception import Reception
 from handlers.events import Incoming, Origin, Sender, TimeUp
 from handlers.passing import expire
-from storage import conversations, inbox, rooms
+from storage import conversations, rooms
 from storage.addresses import Identity
 from storage.engine import Unavailable
 
@@ -28,15 +29,21 @@ log = structlog.get_logger()
 
 TICK = 0.5  # seconds
 SELDOM = timedelta(minutes=1)
-UPLOADS = timedelta(days=30)  # a draft may be told that long; after it its raw photos go
 
 
 class Clock:
     """One for the process; several replicas may run one each: every row is taken once."""
 
-    def __init__(self, reception: Reception, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        reception: Reception,
+        housekeeping: Housekeeping,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.reception = reception
         self.database = reception.database
+        self.housekeeping = housekeeping
         self._now = now
         self._seldom = now() - SELDOM
 
@@ -56,7 +63,7 @@ class Clock:
         if abs(now - self._seldom) >= SELDOM:  # a clock that is set back must not stop this one
             self._seldom = now
             await self._let_tickets_pass(now)
-            await self._forget(now)
+            await self.housekeeping.tidy(now)
             await self._look_where_rooms_are()
 
     async def _wake_conversations(self) -> None:
@@ -71,12 +78,6 @@ class Clock:
             await self.reception.write(tx, told, now)
         if told:
             self.reception.after()
-
-    async def _forget(self, now: datetime) -> None:
-        async with self.database.transaction() as tx:
-            await inbox.forget(tx, now)
-        for channel in self.reception.channels.values():
-            await channel.tidy(now - UPLOADS)
 
     async def _look_where_rooms_are(self) -> None:
         """Another replica may have heard that the staff room moved."""

@@ -22,7 +22,7 @@ from pydantic_settings import (
 
 from bot import config_errors
 from bot.config_errors import ConfigError
-from bot.config_sections import Bot, CategoryRow, Officer, Places, Promise, Staff, Storage, Telegram, Web
+from bot.config_sections import Bot, CategoryRow, Officer, Places, Promise, Retention, Staff, Storage, Telegram, Web
 from handlers.categories import CITY_CATEGORIES, Category
 
 __all__ = ["ConfigError", "Settings", "load"]
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     places: Places = Places()
     promise: Promise = Promise()
+    retention: Retention = Retention()
     categories: tuple[CategoryRow, ...] = Field(default=(), description="a list of categories, with different keys")
 
     @classmethod

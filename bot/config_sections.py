@@ -5,7 +5,7 @@ Each field's description says what is expected there; that is what an operator r
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -129,6 +129,19 @@ class Promise(Section):
     office_closes: time = Field(default=time(16), description="a time such as 16:00")
     holidays: Days = ()
     workdays: Days = ()
+
+
+class Retention(Section):
+    identities_days: int = Field(default=730, ge=0, le=36500, description="days, or 0 for ever")
+    messages_days: int = Field(default=365, ge=0, le=36500, description="days, or 0 for ever")
+
+    @property
+    def identities(self) -> timedelta | None:
+        return timedelta(days=self.identities_days) if self.identities_days else None
+
+    @property
+    def messages(self) -> timedelta | None:
+        return timedelta(days=self.messages_days) if self.messages_days else None
 
 
 class CategoryRow(Section):

@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.channels import Channel, Letter, Shown
+from bot.held import held_about
 from bot.pictures.before_after import before_after
+from bot.pictures.render import blank
 from handlers.city import City
 from handlers.events import Photo
 from handlers.officers.card import card
 from handlers.replies import SAY, Picture, Say
-from storage import outbox, photos, tickets
+from storage import outbox, people, photos, tickets
 from storage.engine import Database
 from storage.outbox import LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
@@ -61,10 +63,24 @@ class Letters:
         if row.kind == "card":
             return await self._card(row, now)
         say = SAY.validate_json(row.say or "")
+        if row.kind == "unsay":
+            return Written(Letter(row.id, row.to, say, Shown(jpeg=blank()), replaces=row.replaces, takes_back=True))
+        if say.document is not None:
+            return Written(Letter(row.id, row.to, say, document=await self._document(row)))
         if say.picture is None:
             return Written(Letter(row.id, row.to, say, replaces=row.replaces))
         shown = await self._shown(say.picture, row, now, wait=True)
         return Written(Letter(row.id, row.to, say, shown))
+
+    async def _document(self, row: Sending) -> bytes | None:
+        """The file for its reader, and for nobody else; None where the channel has it fetched."""
+        if self.channels[row.channel].capabilities.serves or row.person_id is None:
+            return None
+        async with self.database.reading() as tx:
+            person = (await people.by_ids(tx, [row.person_id])).get(row.person_id)
+        if person is None or person.home.key != row.chat:
+            raise ValueError("a document for somebody else")
+        return await held_about(self.database, self.store, person)
 
     async def _card(self, row: Sending, now: datetime) -> Written | None:
         assert row.ticket_id is not None

@@ -83,6 +83,8 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             return t("Laporan Anda digabung dengan laporan lain tentang tempat yang sama. Anda tetap dikabari.")
         case "withdraw":
             return t("Laporan ini ditarik oleh pelapornya.")
+        case "erase":
+            return t("Laporan ditutup: pelapornya meminta datanya dihapus.")
         case "confirm":
             return t("Pelapor memastikan sudah bersih. Laporan ditutup.")
         case "reopen" | "appeal":

@@ -50,6 +50,14 @@ class Picture:
     labels: tuple[str, str] = ("", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, put together when it is sent: `what` says of which kind it is, `name` is what the reader sees."""
+
+    name: str
+    what: Literal["held"]  # all that is held about the reader
+
+
 Keyboard = Literal["keep", "menu", "location", "none"]
 
 
@@ -72,6 +80,7 @@ class Say:
     reply_to: str | None = None
     menu: tuple[tuple[str, ...], ...] = ()  # the labels of the keyboard, in the reader's language
     alt: str = ""  # the picture in words
+    document: Document | None = None
 
 
 SAY = TypeAdapter(Say)

@@ -33,7 +33,7 @@ from handlers.events import (
 )
 from handlers.officers import acts, room
 from handlers.replies import Command, Say, Toast
-from handlers.resident import additions, feedback, my_reports, pages, talk
+from handlers.resident import additions, feedback, my_reports, pages, privacy, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
@@ -71,7 +71,9 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("laporan", my_reports.listing, later("Laporan saya")),
         ("batal", _plain(talk.cancel), later("Batalkan laporan yang sedang dibuat")),
         ("bahasa", pages.language, later("Ganti bahasa / change language")),
-        ("privasi", _plain(pages.privacy), later("Data apa yang disimpan")),
+        ("privasi", _plain(privacy.privacy), later("Data apa yang disimpan")),
+        ("datasaya", _plain(privacy.held), later("Unduh semua data Anda")),
+        ("hapus", _plain(privacy.ask_to_forget), later("Hapus semua data Anda")),
         ("bantuan", _plain(pages.help_resident), later("Cara melapor")),
         ("menu", _plain(talk.greet), ""),
         ("help", _plain(pages.help_resident), ""),
@@ -100,6 +102,8 @@ PRESSES: dict[str, Rule] = {
     "dirty": Rule("private", _N, feedback.dirty),
     "appeal": Rule("private", _N, feedback.appeal),
     "speak": Rule("private", _N, pages.speak),
+    "forget": Rule("private", _N, privacy.forget),
+    "keep": Rule("private", _N, privacy.keep),
     "claim": Rule("staff", _O, acts.claim),
     "start": Rule("staff", _O, acts.start),
     "resolve": Rule("staff", _O, acts.resolve),

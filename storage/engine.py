@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import event, exc
+from sqlalchemy import TextClause, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -80,6 +80,16 @@ class Database:
         """A transaction that only reads, beside any writer. Raises `Unavailable`."""
         async with self._begin("BEGIN") as tx:
             yield tx
+
+    async def outside_transactions(self, statements: Sequence[TextClause]) -> list[Any]:
+        """Run what no transaction may hold (VACUUM, a checkpoint): the first row of each. Raises `Unavailable`."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT", saberling_begin="SELECT 1")
+                answers = [await connection.execute(statement) for statement in statements]
+                return [answer.first() if answer.returns_rows else None for answer in answers]
+        except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
+            raise Unavailable(_why(error)) from error
 
     @asynccontextmanager
     async def _begin(self, how: str) -> AsyncIterator[Transaction]:

@@ -107,6 +107,7 @@ TABLE: tuple[Transition, ...] = (
     _row("forward", UNCLAIMED, S.FORWARDED, _OFFICE, N.AGENCY, N.UNTIL),
     _row("ask", UNCLAIMED, S.WAITING, _OFFICE, N.QUESTION, N.UNTIL),
     _row("withdraw", UNCLAIMED, S.WITHDRAWN, _REPORTER),
+    _row("erase", OPEN, S.WITHDRAWN, _SYSTEM),  # its reporter is forgotten, and nobody follows it
     # Somebody's: only they and their supervisor.
     _row("reject", [S.ACCEPTED], S.REJECTED, _ITS_OFFICER, N.REASON),
     _row("merge", [S.ACCEPTED], S.DUPLICATE, _ITS_OFFICER, N.ORIGINAL),

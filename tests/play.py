@@ -9,8 +9,8 @@
     Rudi! Anda mengambil 361-9937.
     Ruang* 🟡 361-9937 · diterima petugas…
 
-`>` is what a person does, `<` a message that arrives in a chat, `*` one that is edited there, `!` a word over a
-pressed button. Residents speak in their own chats, officers in "Ruang". `…` stands for anything, ` / ` for a new line.
+`>` is what a person does, `<` a message that arrives in a chat, `*` one that is edited there, `-` one that is taken
+back, `!` a word over a pressed button. Residents speak in their own chats, officers in "Ruang". `…` stands for anything, ` / ` for a new line.
 After each act everything that is due is delivered, and every chat must have got exactly what is written, in this order.
 
 What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
@@ -92,6 +92,7 @@ class PaperChannel:
 
     def __init__(self) -> None:
         self.messages: list[Sent] = []
+        self.sent = 0
         self.log: list[tuple[str, str, str]] = []  # chat, how (< * !), what
         self.pictures: dict[str, bytes] = {}
 
@@ -101,6 +102,11 @@ class PaperChannel:
 
     async def send(self, letter: Letter) -> Receipt:
         chat = letter.address.chat
+        if letter.takes_back:
+            gone = [one for one in self.messages if one.id == letter.replaces and one.address.chat == chat]
+            self.log += [(chat, "-", shown(one.letter)) for one in gone]
+            self.messages = [one for one in self.messages if one not in gone]
+            return Receipt(letter.replaces or "")
         if letter.replaces is not None:
             message = next((one for one in self.messages if one.id == letter.replaces), None)
             if message is None:
@@ -109,8 +115,9 @@ class PaperChannel:
                 self.log.append((chat, "*", shown(letter)))
             message.letter = letter
             return Receipt(message.id, letter.shown is not None or letter.replaces_picture)
-        message = Sent(str(1000 + len(self.messages)), letter.address, letter)
+        message = Sent(str(1000 + self.sent), letter.address, letter)
         self.messages.append(message)
+        self.sent += 1
         self.log.append((chat, "<", shown(letter)))
         return Receipt(message.id, letter.shown is not None)
 
@@ -144,6 +151,8 @@ def shown(letter: Letter) -> str:
     parts = []
     if letter.shown is not None:
         parts.append("(foto)")
+    if letter.say.document is not None:
+        parts.append(f"(berkas {letter.say.document.name})")
     if say.pin is not None:
         parts.append(f"(titik {say.pin.title} | {say.pin.address})")
     if say.text:
@@ -316,7 +325,7 @@ class Play:
     def _compare(self, act: str, expected: list[str], happened: list[tuple[str, str, str]]) -> None:
         wanted, got = defaultdict(list), defaultdict(list)
         for line in expected:
-            match = re.match(r"(\w+)([<*!]) ?(.*)", line)
+            match = re.match(r"(\w+)([<*!-]) ?(.*)", line)
             assert match, f"not a line of a play: {line}"
             wanted[match[1]].append((match[2], match[3]))
         for chat, how, what in happened:

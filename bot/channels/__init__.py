@@ -31,12 +31,14 @@ from storage.addresses import Address
 class Capabilities:
     """What one message holds, counted in UTF-16 code units as the chat clients do.
 
-    `cleans` says that the channel takes the metadata out of a picture that came as a file before it shows it again.
+    `cleans` says that the channel takes the metadata out of a picture that came as a file before it shows it again,
+    `serves` that its reader fetches a document from us when they want it, so that none is sent along.
     """
 
     text_limit: int = 4096
     caption_limit: int = 1024
     cleans: bool = False
+    serves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Letter:
     """One message for one address; `replaces` is the id of the message to be edited, which had a picture or not.
 
     `id` is the outbox row: a channel whose far side can tell repeats uses it. `plain` asks for no markup at all.
+    `takes_back` deletes the message `replaces`; where it cannot be deleted, what is in the letter stands there instead.
+    `document` are the bytes of the file that `say.document` names.
     """
 
     id: int
@@ -61,6 +65,8 @@ class Letter:
     replaces: str | None = None
     replaces_picture: bool = False
     plain: bool = False
+    takes_back: bool = False
+    document: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ fallback for any family that a drawing names.
 
 import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import font_source_sans_pro
 import resvg_py
 from markupsafe import escape
-from PIL import ImageFont
+from PIL import Image, ImageFont
 
 FAMILY = "Source Sans Pro"
 _WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
@@ -35,6 +36,14 @@ def to_png(svg: str, *, width: int | None = None) -> bytes:
         sans_serif_family=FAMILY,
         monospace_family=FAMILY,
     )
+
+
+@cache
+def blank() -> bytes:
+    """A small grey JPEG, to stand where a picture was."""
+    file = BytesIO()
+    Image.new("RGB", (320, 180), (225, 225, 225)).save(file, "JPEG", quality=60)
+    return file.getvalue()
 
 
 def words(text: str) -> str:

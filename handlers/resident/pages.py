@@ -1,4 +1,4 @@
-"""What can be read at any step: help, privacy, the choice of language. A draft stays where it is."""
+"""What can be read at any step: help and the choice of language. A draft stays where it is."""
 
 from __future__ import annotations
 
@@ -23,18 +23,7 @@ async def help_resident(desk: Desk) -> None:
         "/laporan – laporan Anda\n/batal – batalkan\n/bahasa – ganti bahasa\n/privasi – data Anda\n\n"
         "Kebakaran atau kabel listrik putus? Telepon <b>112</b> dulu."
     )
-    _with_draft(desk, text)
-
-
-async def privacy(desk: Desk) -> None:
-    text = desk.t(
-        "<b>Data Anda</b>\n"
-        "Yang disimpan: isi laporan, foto, lokasi, dan akun obrolan ini, supaya Anda bisa dikabari. "
-        "Petugas {office} melihat laporan, bukan nama Anda. "
-        "Data tambahan di dalam foto (lokasi, jenis ponsel) dihapus.",
-        office=desk.city.office,
-    )
-    _with_draft(desk, text)
+    with_draft(desk, text)
 
 
 async def language(desk: Desk, _: str) -> None:
@@ -49,10 +38,10 @@ async def speak(desk: Desk, code: str) -> None:
         await language(desk, "")
         return
     await people.speak(desk.tx, desk.person, code)
-    _with_draft(desk, desk.t("Baik, kita berbahasa Indonesia."))
+    with_draft(desk, desk.t("Baik, kita berbahasa Indonesia."))
 
 
-def _with_draft(desk: Desk, text: Markup) -> None:
+def with_draft(desk: Desk, text: Markup) -> None:
     """The answer; a draft that is being told is remembered with a line."""
     if isinstance(desk.step, Idle):
         desk.say(Say(text, keyboard="menu", menu=menu(desk.t)))

@@ -4,6 +4,7 @@
     people      people, conversations
     tickets     tickets, entries, followers, photos
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
+    privacy     doomed files, the record of removals
 
 Uniqueness is what makes "nothing is doubled" true, so each unique constraint says what it keeps from happening twice.
 Times are UTC and aware (`UtcDateTime`); SQLite would hand them back naive. What grows without end is found by partial
@@ -29,8 +30,13 @@ from storage.tables.messages import waits as waits
 from storage.tables.messages import web_messages as web_messages
 from storage.tables.people import conversations as conversations
 from storage.tables.people import people as people
+from storage.tables.people import wants_erasure as wants_erasure
+from storage.tables.privacy import doomed as doomed
+from storage.tables.privacy import removals as removals
+from storage.tables.privacy import unscrubbed as unscrubbed
 from storage.tables.tickets import entries as entries
 from storage.tables.tickets import followers as followers
 from storage.tables.tickets import is_open as is_open
+from storage.tables.tickets import may_be_stripped as may_be_stripped
 from storage.tables.tickets import photos as photos
 from storage.tables.tickets import tickets as tickets

@@ -51,8 +51,8 @@ outbox = Table(
     Column("topic", String(32)),
     Column("person_id", Id, ForeignKey("people.id")),  # who is shown what was missed
     Column("lane", Integer, nullable=False),  # 0 a waiting person, 1 a card, 2 a digest
-    Column("kind", String(16), nullable=False),  # say | card
-    Column("replaces", String(64)),  # the message that it takes the place of
+    Column("kind", String(16), nullable=False),  # say | card | unsay
+    Column("replaces", String(64)),  # the message that it takes the place of, or takes back
     Column("say", Text),  # a card is rendered when it is sent
     Column("ticket_id", Id, ForeignKey("tickets.id")),
     Column("entry_id", Id, ForeignKey("entries.id")),

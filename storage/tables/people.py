@@ -18,9 +18,13 @@ people = Table(
     Column("consent", String(16)),  # the version of the notice that was agreed to
     at("consented_at"),
     at("unreachable_since"),
+    at("erase_at"),  # they asked to be forgotten
     at("created_at", nullable=False),
 )
 
+
+wants_erasure = people.c.erase_at.is_not(None)
+Index("ix_people_erase_at", people.c.erase_at, **where(wants_erasure))
 
 conversations = Table(
     "conversations",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, and_
 
 from storage.tables.common import Id, at, metadata, spelled, where
 
@@ -32,6 +32,7 @@ tickets = Table(
     at("until"),  # the planned day, the deadline of a question, the return date: what the present state waits for
     at("resolved_at"),
     at("closed_at"),
+    at("stripped_at"),  # old enough to be nobody's
     Column("appealed", Boolean, nullable=False, default=False),  # reopened once after a rejection
     Column("duplicate_of", Id, ForeignKey("tickets.id")),
 )
@@ -41,6 +42,8 @@ Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **where(is_open))
 Index("ix_tickets_open_due", tickets.c.due_at, **where(is_open))
 _awaits = tickets.c.until.is_not(None)
 Index("ix_tickets_until", tickets.c.until, **where(_awaits))
+may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.is_(None))
+Index("ix_tickets_closed_at", tickets.c.closed_at, **where(may_be_stripped))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
 
 

@@ -139,7 +139,7 @@ class TestOnce:
 
 def works_on_again(works: Works, woken: list[int]) -> Works:
     """The same works with a clock that has looked at nothing yet."""
-    works.clock = Clock(works.reception, now=Time())
+    works.clock = Clock(works.reception, works.clock.housekeeping, now=Time())
     return works
 
 

@@ -47,6 +47,8 @@ def edit_message_caption(double: BotApiDouble, params: Params) -> Json:
 def edit_message_media(double: BotApiDouble, params: Params) -> Json:
     chat, stored = _own_message(double, params)
     content = album_item(double, params, params.nested("media") or {})
+    if "location" in stored.message:
+        raise bad_request("message can't be edited")
     return _edit(double, params, chat, stored, content, _CAPTION | _TEXT | set(MEDIA))
 
 

@@ -32,6 +32,7 @@ OFFICE = "officer holder supervisor"
 ITS = "holder supervisor"
 READERS = "reporter follower"
 BACK = "(back)"
+OPEN_TO_ALL = "received accepted scheduled in_progress waiting forwarded reopened".split()
 
 # from, act, to, who, what has to come with it
 PLAN = [
@@ -72,6 +73,7 @@ PLAN = [
     ("resolved", "reopen", "reopened", READERS, "reason window"),
     ("resolved", "expire", "closed", "system", "over"),
     ("rejected", "appeal", "reopened", "reporter", "once reason"),
+    *((status, "erase", "withdrawn", "system", "") for status in OPEN_TO_ALL),
 ]
 LEGAL = {(source, act): (target, set(who.split()), set(needs.split())) for source, act, target, who, needs in PLAN}
 ACTS = sorted({act for _, act in LEGAL} | {row.act for row in TABLE} | {"file", "close", ""})

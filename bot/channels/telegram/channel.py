@@ -18,6 +18,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.channels import (
+    CannotEdit,
     Command,
     DeliveryError,
     Gone,
@@ -41,7 +42,7 @@ from bot.channels.telegram.capabilities import (
 )
 from bot.channels.telegram.failures import TopicGone, Unchanged, to_delivery_error
 from bot.channels.telegram.request import TooLargeError
-from bot.channels.telegram.to_telegram import carries_picture, to_call
+from bot.channels.telegram.to_telegram import carries_picture, to_call, to_take_back
 from handlers.replies import Toast
 
 log = structlog.get_logger()
@@ -100,10 +101,12 @@ class Telegram:
         await self.api.disconnect()
 
     async def send(self, letter: Letter) -> Receipt:
-        """Send or edit. Raises a DeliveryError.
+        """Send, edit or take back. Raises a DeliveryError.
 
         When the topic is gone, nothing was sent; then it goes to the room itself, where it is at least read.
         """
+        if letter.takes_back:
+            return await self._take_back(letter)
         method, params = to_call(letter)
         try:
             answer = await self._call(method, params)
@@ -115,6 +118,18 @@ class Telegram:
             log.warning("topic_gone", why=str(gone))
             answer = await self._call(method, params)
         return Receipt(_message_id(answer, letter), carries_picture(method))
+
+    async def _take_back(self, letter: Letter) -> Receipt:
+        """Delete the message; one that is too old for that shows the letter instead. Raises Refused for a place."""
+        for method, params in to_take_back(letter):
+            try:
+                await self._call(method, params)
+            except Unchanged:
+                pass
+            except (CannotEdit, Refused):
+                continue
+            return Receipt(letter.replaces or "")
+        raise Refused("the message can neither be deleted nor edited")
 
     async def answer(self, toasts: Sequence[Toast]) -> None:
         """Answer presses side by side. Never raises; a press that is too old has lost interest anyway."""

@@ -60,6 +60,7 @@ _TABLE: Final[tuple[_Row, ...]] = (
     (Forbidden, "", lambda words, _: Gone(words)),  # blocked, kicked, deactivated, never started
     (BadRequest, "message is not modified", _as(Unchanged, "nothing to change")),
     (BadRequest, "message to edit not found", _as(CannotEdit, "the message is gone")),
+    (BadRequest, "message to delete not found", _as(Unchanged, "the message is gone already")),
     (BadRequest, "message can't be edited", _as(CannotEdit, "the message cannot be edited any more")),
     (BadRequest, "message_id_invalid", _as(CannotEdit, "the message is gone")),
     (BadRequest, "no text in the message to edit", _as(CannotEdit, "the message has a picture")),

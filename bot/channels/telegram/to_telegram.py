@@ -42,6 +42,15 @@ def to_call(letter: Letter) -> tuple[str, Params]:
     return method, {**_envelope(letter), **params, **_keyboard(letter)}
 
 
+def to_take_back(letter: Letter) -> list[tuple[str, Params]]:
+    """The calls by which a message goes, the best first: deleted, or what it showed replaced."""
+    where = {"chat_id": _number(letter.address.chat), "message_id": _number(letter.replaces or "")}
+    calls: list[tuple[str, Params]] = [("deleteMessage", where), ("editMessageText", {**where, **_text(letter)})]
+    if letter.shown is not None:
+        calls.append(("editMessageMedia", {**where, "media": _media(letter, letter.shown)}))
+    return calls
+
+
 def carries_picture(method: str) -> bool:
     """Whether the message has a picture after this call."""
     return method in ("sendPhoto", "editMessageMedia", "editMessageCaption")
@@ -50,6 +59,9 @@ def carries_picture(method: str) -> bool:
 def _fresh(letter: Letter) -> tuple[str, Params]:
     if letter.say.pin is not None:
         return _pin(letter.say.pin)
+    if letter.document is not None and letter.say.document is not None:
+        file = InputFile(letter.document, filename=letter.say.document.name)
+        return "sendDocument", {"document": file, **_words(letter, "caption", CAPTION_LIMIT)}
     if letter.shown is not None:
         return "sendPhoto", {"photo": _picture(letter.shown), **_words(letter, "caption", CAPTION_LIMIT)}
     return "sendMessage", _text(letter)

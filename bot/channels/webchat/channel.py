@@ -49,7 +49,7 @@ class WebChat:
     """The channel "web". A chat is an opaque user id, or the staff room of the demo."""
 
     name = NAME
-    capabilities = Capabilities(text_limit=4096, caption_limit=4096, cleans=True)
+    capabilities = Capabilities(text_limit=4096, caption_limit=4096, cleans=True, serves=True)
 
     def __init__(
         self,
@@ -82,6 +82,8 @@ class WebChat:
     async def send(self, letter: Letter) -> Receipt:
         """Keep the letter in the mailbox. Raises `CannotEdit`, `Refused`, or `NotSent` when the stores are away."""
         try:
+            if letter.takes_back:
+                return await self._take_back(letter)
             message = await (self._edit(letter) if letter.replaces else self._deliver(letter))
         except (Unavailable, OSError) as away:
             raise NotSent(type(away).__name__) from away
@@ -156,6 +158,18 @@ class WebChat:
         if old.picture != new.picture:
             await self._forget(old.picture)
         return new
+
+    async def _take_back(self, letter: Letter) -> Receipt:
+        """The words of the letter stand where the message was, and its picture goes."""
+        chat, taken = letter.address.chat, message_id(letter.replaces)
+        async with self.database.transaction() as tx:
+            old = await mailbox.by_id(tx, chat, taken) if taken is not None else None
+            if old is not None:
+                await mailbox.change(tx, chat, old.id, body_of(letter.say, plain=letter.plain), None)
+        if old is not None:
+            await self._forget(old.picture)
+            self.listeners.wake(chat)
+        return Receipt(letter.replaces or "")
 
     async def _shelve(self, letter: Letter) -> str | None:
         """The letter's picture in the store under a name of its own; an upload is never shown as it came."""

@@ -26,13 +26,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels import ComeBackLater, Command, Receive
-from bot.channels.webchat.channel import STAFF_ROOM, WebChat, message_id
+from bot.channels.webchat.channel import NAME, STAFF_ROOM, WebChat, message_id
 from bot.channels.webchat.guard import Hardened, Refusal, check_own_page
 from bot.channels.webchat.receiving import Door
 from bot.channels.webchat.sessions import Pace, Sessions
 from bot.channels.webchat.to_events import Sent, Speaker
 from bot.channels.webchat.to_page import page_message, page_toast
-from storage import mailbox
+from bot.held import held_about
+from storage import mailbox, people
+from storage.addresses import Identity
 from storage.engine import Unavailable
 from storage.images import MAX_BYTES
 from storage.photo_store import Missing
@@ -108,6 +110,7 @@ def webchat_routes(
         route("/api/{pane}/history", panes.history),
         route("/api/{pane}/stream", panes.stream),
         route("/picture/{name:path}", panes.picture),
+        route("/held", panes.held),
         _static("/static/leaflet", str(files("js_lib_leaflet") / "static" / "js_lib_leaflet")),
         _static("/static", str(Path(__file__).parent / "static")),
     ]
@@ -200,6 +203,16 @@ class _Panes:
         except (Missing, ValueError):
             raise Refusal(404, "unknown") from None
         return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+
+    async def held(self, request: Request) -> Response:
+        """All that is held about whoever asks, put together now and kept nowhere."""
+        user = self.user(request)
+        async with self._database.reading() as tx:
+            person = await people.find(tx, Identity(NAME, user))
+        if person is None:
+            raise Refusal(404, "unknown")
+        file = await held_about(self._database, self._channel.photos, person)
+        return Response(file, media_type="application/zip", headers={"Cache-Control": "no-store"})
 
     def _chat(self, request: Request) -> str:
         user = self.user(request)

@@ -31,6 +31,7 @@ def body_of(say: Say, *, plain: bool = False) -> Body:
         "silent": say.silent,
         "reply_to": say.reply_to,
         "alt": say.alt,
+        "document": {"name": say.document.name, "href": f"/{say.document.what}"} if say.document else None,
     }
     return {name: value for name, value in body.items() if value}
 

@@ -13,6 +13,12 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "doomed",
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_doomed")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
@@ -52,9 +58,35 @@ def upgrade() -> None:
         sa.Column("consent", sa.String(length=16), nullable=True),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erase_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("key", name=op.f("uq_people_key")),
+    )
+    op.create_index(
+        "ix_people_erase_at",
+        "people",
+        ["erase_at"],
+        unique=False,
+        sqlite_where=sa.text("erase_at IS NOT NULL"),
+        postgresql_where=sa.text("erase_at IS NOT NULL"),
+    )
+    op.create_table(
+        "removals",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.String(length=8), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("scrubbed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removals")),
+    )
+    op.create_index(
+        "ix_removals_unscrubbed",
+        "removals",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("scrubbed_at IS NULL"),
+        postgresql_where=sa.text("scrubbed_at IS NULL"),
     )
     op.create_table(
         "rooms",
@@ -121,6 +153,7 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stripped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("appealed", sa.Boolean(), nullable=False),
         sa.Column("duplicate_of", ID, nullable=True),
         sa.ForeignKeyConstraint(["duplicate_of"], ["tickets.id"], name=op.f("fk_tickets_duplicate_of")),
@@ -128,6 +161,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("draft", name=op.f("uq_tickets_draft")),
+    )
+    op.create_index(
+        "ix_tickets_closed_at",
+        "tickets",
+        ["closed_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL AND stripped_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL AND stripped_at IS NULL"),
     )
     op.create_index(
         "ix_tickets_open_due",

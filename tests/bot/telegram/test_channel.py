@@ -32,7 +32,7 @@ from bot.channels import (
 from bot.channels.telegram.capabilities import FILE_BYTES
 from bot.channels.telegram.channel import TOASTS_AT_ONCE, Telegram
 from handlers.buttons import press
-from handlers.replies import Button, Pin, Say, Toast
+from handlers.replies import Button, Document, Pin, Say, Toast
 from storage.addresses import Address
 from tests.bot.telegram.conftest import BOT, TOKEN, FarSide, ok, refusal
 from tests.bot_api_double import BotApiDouble, Resident
@@ -145,6 +145,50 @@ async def test_an_edit_without_its_message(telegram: Telegram, siti: Resident) -
     """An edit of what is gone says so, so that a new message takes over."""
     with pytest.raises(CannotEdit):
         await telegram.send(letter("x", replaces="99999"))
+
+
+def taking_back(message: str) -> Letter:
+    return letter("Dihapus", replaces=message, takes_back=True, shown=Shown(jpeg=jpeg("grey")))
+
+
+async def test_a_message_is_taken_back(telegram: Telegram, double: BotApiDouble, siti: Resident) -> None:
+    """It is deleted; one that is gone already counts as taken back."""
+    receipt = await telegram.send(letter("rahasia"))
+    await telegram.send(taking_back(receipt.message))
+    assert double.sent(501) == []
+    await telegram.send(taking_back(receipt.message))
+
+
+@pytest.mark.parametrize("shown", [None, Shown(jpeg=jpeg("red"))])
+async def test_a_message_too_old_to_be_deleted_shows_something_else(
+    telegram: Telegram, double: BotApiDouble, siti: Resident, shown: Shown | None
+) -> None:
+    """After two days a bot may only edit: its words and its picture are replaced."""
+    receipt = await telegram.send(letter("rahasia", shown=shown))
+    double.world.now = lambda: time.time() + 3 * 86400  # type: ignore[method-assign]
+    await telegram.send(taking_back(receipt.message))
+    (message,) = double.sent(501)
+    assert "rahasia" not in str(message)
+    assert message.get("text", message.get("caption")) == "Dihapus"
+
+
+async def test_a_place_that_cannot_be_taken_back_is_said_aloud(
+    telegram: Telegram, double: BotApiDouble, siti: Resident
+) -> None:
+    """A pin can be deleted for two days and never be edited: then a person has to do it."""
+    receipt = await telegram.send(Letter(1, SITI, Say(pin=Pin(3.6, 98.5, "TPS", "Pekan Binjai"))))
+    double.world.now = lambda: time.time() + 3 * 86400  # type: ignore[method-assign]
+    with pytest.raises(Refused):
+        await telegram.send(taking_back(receipt.message))
+
+
+async def test_a_file_is_sent_under_its_name(telegram: Telegram, double: BotApiDouble, siti: Resident) -> None:
+    """A document arrives as a file, with its words."""
+    say = Say(Markup("Semua data Anda"), document=Document("data-saya.zip", "held"))
+    await telegram.send(Letter(1, SITI, say, document=b"PK zip"))
+    (message,) = double.sent(501)
+    assert message["document"]["file_name"] == "data-saya.zip"
+    assert message["caption"] == "Semua data Anda"
 
 
 async def test_blocked(telegram: Telegram, siti: Resident) -> None:

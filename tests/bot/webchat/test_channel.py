@@ -6,7 +6,7 @@ from PIL import Image
 
 from bot.channels import CannotEdit, Letter, NotSent, PhotoGone, Refused, Shown
 from bot.channels.webchat.channel import WebChat, fresh_name
-from handlers.replies import Button, Picture, Pin, Say, Toast
+from handlers.replies import Button, Document, Picture, Pin, Say, Toast
 from storage import mailbox
 from storage.addresses import Address
 from storage.engine import Database
@@ -205,3 +205,22 @@ async def test_listener_forgets_old_toasts(channel: WebChat) -> None:
         await channel.answer([Toast("warga|x", str(n)) for n in range(100)])
         texts = [toast.text for toast in here.toasts()]
     assert texts == [str(n) for n in range(84, 100)]
+
+
+async def test_a_message_is_taken_back(channel: WebChat, photos: MemoryPhotos) -> None:
+    """The words and the picture of the message go; what stands there instead is what the letter says."""
+    shown = Shown(jpeg=jpeg())
+    receipt = await channel.send(Letter(1, HOME, Say(Markup("rahasia"), picture=Picture((1,))), shown))
+    instead = Letter(2, HOME, Say(Markup("Dihapus")), Shown(jpeg=jpeg()), replaces=receipt.message, takes_back=True)
+    assert await channel.send(instead) == receipt.__class__(receipt.message)
+    [message] = await messages(channel)
+    assert (message.body["text"], message.picture) == ("Dihapus", None)
+    assert await names(photos) == []
+    await channel.send(Letter(3, HOME, Say(Markup("Dihapus")), replaces="999", takes_back=True))
+
+
+async def test_a_document_is_a_link_to_what_is_held(channel: WebChat) -> None:
+    """The page fetches the file itself, when its reader wants it; nothing of it is kept."""
+    await channel.send(Letter(1, HOME, Say(Markup("Semua"), document=Document("data-saya.zip", "held"))))
+    [message] = await messages(channel)
+    assert message.body["document"] == {"name": "data-saya.zip", "href": "/held"}

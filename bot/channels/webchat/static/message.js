@@ -43,6 +43,7 @@ function bubble(message, pane) {
     message.reply_to && quote(message.reply_to, pane),
     message.picture && photo(message, pane),
     message.text && el("div", { class: "words" }, message.plain ? message.text : rich(message.text)),
+    message.document && el("a", { class: "press", href: message.document.href, download: message.document.name }, message.document.name),
     message.pin && pinCard(message.pin),
     foot(message, pane),
   );

@@ -1,0 +1,258 @@
+"""Forgetting: a resident who asked for it, and tickets that are old enough to be nobody's.
+
+What is forgotten is what tells of a person: who they are, what they wrote, where exactly it was, their pictures, and
+every message that shows any of it. What stays is what the city counts: that there was a ticket of this kind in this
+kelurahan, and what became of it when. Such a ticket belongs to `nobody` afterwards.
+
+`WHAT_BECOMES` says for each table what erasure does to it; a test holds it against the tables there are, so that a
+new table cannot be forgotten. Bytes outlive rows: files are written down as doomed in the same transaction and deleted
+afterwards (`storage.scrubbing`), and so is what the database itself leaves behind in free pages and logs.
+
+A ticket that others follow is not only the resident's. It goes on with its oldest follower as its reporter, without
+the words and pictures of who left, and its point is blurred to some hundred metres. Any other open ticket of theirs is
+withdrawn: nobody could be told any more, and what is left of it leads no officer anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import String, cast, delete, insert, literal, or_, select, update
+
+from storage import taking_back, tickets
+from storage.engine import Transaction
+from storage.people import Person
+from storage.tables import cards as cards_table
+from storage.tables import (
+    conversations,
+    entries,
+    followers,
+    inbox,
+    outbox,
+    people,
+    photos,
+    removals,
+    spelled,
+    unhandled,
+    wants_erasure,
+)
+from storage.tables import doomed as doomed_table
+from storage.tables import tickets as table
+from storage.tables import web_messages as web
+from storage.tickets import Doer, Ticket
+from storage.upsert import insert_new
+from storage.workflow import OPEN, Actor, Move
+
+NOBODY = "nobody"
+BLUR = 3  # decimals of a degree that a point keeps: some hundred metres
+
+WHAT_BECOMES: dict[str, str] = {
+    "people": "the row goes; an officer's stays, for the office's own record",
+    "conversations": "the rows go, and the draft with them",
+    "tickets": "belong to nobody: no words, point, address; kind, kelurahan, status and times stay",
+    "entries": "stay without words and without a name",
+    "followers": "the rows go",
+    "photos": "the rows go, and the files",
+    "inbox": "keys that name the chat go, and what was set aside from there",
+    "outbox": "what was said to them goes; what was said of their tickets is taken back, then goes",
+    "cards": "the cards that showed their tickets are taken back",
+    "web_messages": "their chat goes, and its files",
+    "rooms": "nothing of residents",
+    "leases": "nothing of residents",
+    "doomed": "names of files to be deleted",
+    "removals": "that it was done, when, and how much: of nobody in particular",
+}
+
+
+@dataclass
+class Erased:
+    """What went. `open_tickets` goes on with another reporter, `withdrawn` does not; both have no card any more."""
+
+    tickets: int = 0
+    photos: int = 0
+    messages: int = 0
+    open_tickets: list[Ticket] = field(default_factory=list)
+    withdrawn: list[Ticket] = field(default_factory=list)
+
+
+async def ask(tx: Transaction, person: Person, now: datetime) -> None:
+    """Let the person be erased soon: the clock does it when nothing of theirs is on its way."""
+    await tx.execute(update(people).where(people.c.id == person.id).values(erase_at=now))
+
+
+async def asked(tx: Transaction, now: datetime, most: int = 5) -> list[int]:
+    """The people who are to be erased now."""
+    rows = await tx.execute(select(people.c.id).where(wants_erasure, people.c.erase_at <= now).limit(most))
+    return list(rows.scalars())
+
+
+async def on_its_way(tx: Transaction, person: Person) -> bool:
+    """Whether something is being sent that would come after the erasure: to them, or of their tickets."""
+    own = select(table.c.id).where(table.c.reporter_id == person.id)
+    theirs = or_(outbox.c.chat == person.home.key, outbox.c.ticket_id.in_(own))
+    sending = select(outbox.c.id).where(spelled(outbox.c.state, "sending"), theirs).limit(1)
+    goodbye = select(outbox.c.id).where(spelled(outbox.c.state, "pending"), outbox.c.chat == person.home.key).limit(1)
+    return await tx.scalar(sending) is not None or await tx.scalar(goodbye) is not None
+
+
+async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *, is_officer: bool = False) -> Erased:
+    """Forget the person; `instead` (a `Say` as JSON) stands where a message cannot be deleted.
+
+    An officer's own row stays: what the office did is not theirs to erase.
+    """
+    erased = Erased()
+    nobody = await nobody_id(tx, now)
+    own = list((await tx.execute(select(table.c.id).where(table.c.reporter_id == person.id))).scalars())
+    touched = await _touched(tx, person)
+    erased.messages = await taking_back.all_of(tx, own, person.home.key, now, instead)
+    erased.messages += await taking_back.what_shows(tx, touched, await _words(tx, person), person, now, instead)
+    for ticket_id in own:
+        await _let_go(tx, ticket_id, person, now, erased)
+    gone = set(own) - {ticket.id for ticket in erased.open_tickets}
+    erased.photos = await _forget_photos(tx, photos.c.person_id == person.id, now)
+    erased.photos += await strip(tx, gone, nobody, now)
+    await _forget_words(tx, person, nobody)
+    await _forget_chat(tx, person, now)
+    await _forget_row(tx, person, nobody, is_officer=is_officer)
+    erased.tickets = len(own)
+    await record(tx, "request", erased, now)
+    return erased
+
+
+async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetime) -> int:
+    """Make tickets nobody's: no words, no point, no pictures; gives how many pictures went."""
+    if not ids:
+        return 0
+    mine = table.c.id.in_(ids)
+    blank = {"words": "", "place_words": "", "lat": None, "lon": None, "reporter_id": nobody}
+    await tx.execute(update(table).where(mine).values(draft=literal("gone/") + cast(table.c.id, String), **blank))
+    await tx.execute(update(entries).where(entries.c.ticket_id.in_(ids)).values(words=""))
+    of_readers = entries.c.ticket_id.in_(ids), spelled(entries.c.actor, "reporter", "follower")
+    await tx.execute(update(entries).where(*of_readers).values(actor_id=nobody))
+    await tx.execute(delete(followers).where(followers.c.ticket_id.in_(ids)))
+    gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
+    await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
+    await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids)))
+    return gone
+
+
+async def nobody_id(tx: Transaction, now: datetime) -> int:
+    """The row to which belongs what is nobody's any more."""
+    row = {"key": NOBODY, "channel": NOBODY, "user": "", "name": "", "language": "id", "created_at": now}
+    await tx.execute(insert_new(tx, people), row)
+    return (await tx.execute(select(people.c.id).where(people.c.key == NOBODY))).scalar_one()
+
+
+async def record(tx: Transaction, why: str, erased: Erased, now: datetime) -> None:
+    """That it was done, and how much it was."""
+    counts = json.dumps({"tickets": erased.tickets, "photos": erased.photos, "messages": erased.messages})
+    await tx.execute(insert(removals).values(at=now, why=why, counts=counts))
+
+
+async def doom(tx: Transaction, names: Collection[str], now: datetime) -> None:
+    """Have files deleted that nobody needs once this transaction is committed."""
+    if names:
+        await tx.execute(insert_new(tx, doomed_table), [{"name": name, "since": now} for name in sorted(names)])
+
+
+# Tickets
+
+
+async def _let_go(tx: Transaction, ticket_id: int, person: Person, now: datetime, erased: Erased) -> None:
+    """An open ticket goes on with its oldest follower, or is withdrawn."""
+    ticket = await tickets.get(tx, ticket_id)
+    if ticket is None or ticket.status not in OPEN:
+        return
+    heirs = select(followers.c.person_id).where(followers.c.ticket_id == ticket_id, followers.c.person_id != person.id)
+    heir = await tx.scalar(heirs.order_by(followers.c.since, followers.c.person_id).limit(1))
+    if heir is None:
+        withdrawn, _ = await tickets.move(tx, ticket, Move("erase"), Doer(None), now)
+        erased.withdrawn.append(withdrawn)
+        return
+    await tx.execute(delete(followers).where(followers.c.ticket_id == ticket_id, followers.c.person_id == heir))
+    left = {"reporter_id": heir, "words": "", "place_words": "", "draft": f"left/{ticket_id}"}
+    left |= {"lat": _blurred(ticket.lat), "lon": _blurred(ticket.lon)}
+    await tx.execute(update(table).where(table.c.id == ticket_id).values(**left))
+    noted, _ = await tickets.note(tx, ticket, "hand_on", Doer(None), now, actor=Actor.SYSTEM)
+    erased.open_tickets.append(noted)
+
+
+def _blurred(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, BLUR)
+
+
+async def _touched(tx: Transaction, person: Person) -> list[int]:
+    """Tickets of others to which the person added something."""
+    wrote = select(entries.c.ticket_id).where(entries.c.actor_id == person.id)
+    showed = select(photos.c.ticket_id).where(photos.c.person_id == person.id)
+    rows = await tx.execute(
+        select(table.c.id).where(table.c.reporter_id != person.id, or_(table.c.id.in_(wrote), table.c.id.in_(showed)))
+    )
+    return list(rows.scalars())
+
+
+async def _words(tx: Transaction, person: Person) -> list[str]:
+    """What they wrote into the history of tickets, as a resident."""
+    theirs = entries.c.actor_id == person.id, spelled(entries.c.actor, "reporter", "follower")
+    return [words for words in (await tx.execute(select(entries.c.words).where(*theirs))).scalars() if words]
+
+
+async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
+    theirs = entries.c.actor_id == person.id, spelled(entries.c.actor, "reporter", "follower")
+    await tx.execute(update(entries).where(*theirs).values(words="", actor_id=nobody))
+    await tx.execute(delete(followers).where(followers.c.person_id == person.id))
+
+
+async def _forget_photos(tx: Transaction, which: object, now: datetime) -> int:
+    """Forget the rows of photos, and their files unless another row shows the same file."""
+    rows = (await tx.execute(select(photos.c.id, photos.c.name).where(which))).all()  # type: ignore[arg-type]
+    ids = [row.id for row in rows]
+    if not ids:
+        return 0
+    await tx.execute(update(cards_table).where(cards_table.c.photo_id.in_(ids)).values(photo_id=None))
+    await tx.execute(delete(photos).where(photos.c.id.in_(ids)))
+    names = {row.name for row in rows if row.name}
+    needed = set((await tx.execute(select(photos.c.name).where(photos.c.name.in_(names)))).scalars())
+    await doom(tx, names - needed, now)
+    return len(ids)
+
+
+# The person
+
+
+async def _forget_chat(tx: Transaction, person: Person, now: datetime) -> None:
+    """Forget what was said in their chat, and where the talk stood."""
+    home, user = person.home.key, person.identity.user
+    await tx.execute(delete(outbox).where(or_(outbox.c.chat == home, outbox.c.person_id == person.id)))
+    await tx.execute(delete(cards_table).where(cards_table.c.chat == home))
+    await tx.execute(delete(conversations).where(conversations.c.person_id == person.id))
+    await tx.execute(delete(inbox).where(unhandled, inbox.c.raw.contains(json.dumps(user), autoescape=True)))
+    for prefix in (f"{home}@", f"{home}/", f"{user}/"):
+        named = inbox.c.channel.in_(("clock", person.identity.channel)), inbox.c.key.startswith(prefix, autoescape=True)
+        await tx.execute(delete(inbox).where(*named))
+    if person.identity.channel == "web":
+        await _forget_web_chat(tx, user, now)
+
+
+async def _forget_web_chat(tx: Transaction, user: str, now: datetime) -> None:
+    said = (await tx.execute(select(web.c.picture, web.c.body).where(web.c.chat == user))).all()
+    await doom(tx, {row.picture for row in said if row.picture} | _uploads([row.body for row in said]), now)
+    await tx.execute(delete(web).where(web.c.chat == user))
+
+
+def _uploads(bodies: Sequence[str]) -> set[str]:
+    read = [json.loads(body) for body in bodies if '"upload"' in body]
+    return {body["upload"] for body in read if isinstance(body.get("upload"), str)}
+
+
+async def _forget_row(tx: Transaction, person: Person, nobody: int, *, is_officer: bool) -> None:
+    here = people.c.id == person.id
+    if is_officer:
+        await tx.execute(update(people).where(here).values(erase_at=None, consent=None, consented_at=None))
+        return
+    for column in (entries.c.actor_id, table.c.officer_id, photos.c.person_id):
+        await tx.execute(update(column.table).where(column == person.id).values({column: nobody}))
+    await tx.execute(delete(people).where(here))

@@ -1,0 +1,81 @@
+"""All that is held about one person, row by row, as /datasaya gives it out.
+
+It is gathered along the foreign keys: every row that names the person, or one of their tickets. So a table that comes
+later is in it by itself. What is left out, and why, stands in `LEFT_OUT`; of other people nothing is given but that
+somebody did something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Table, or_, select
+
+from storage.engine import Transaction
+from storage.people import Person
+from storage.tables import metadata, people, tickets, web_messages
+
+LEFT_OUT: dict[str, str] = {
+    "inbox": "keys of messages, kept nine days; their contents only while they could not be handled",
+    "cards": "which message shows a ticket",
+    "rooms": "nothing of residents",
+    "leases": "nothing of residents",
+    "doomed": "names of files that are being deleted",
+    "removals": "numbers of nobody in particular",
+}
+_OURS = {"owner", "lease_until", "attempts", "not_before", "next_try_at", "draft", "officer_name"}
+"""Columns that say how the program works, or who of the office it was."""
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rows by table, and the names of the pictures in the photo store."""
+
+    rows: dict[str, Rows]
+    pictures: tuple[str, ...]
+
+
+async def about(tx: Transaction, person: Person) -> Held:
+    """Everything that is held about the person."""
+    rows: dict[str, Rows] = {}
+    for table in metadata.sorted_tables:
+        if table.name in LEFT_OUT:
+            continue
+        if found := await _rows(tx, table, person):
+            rows[table.name] = found
+    pictures = [str(row["name"]) for row in rows.get("photos", []) if row.get("name")]
+    return Held(rows, tuple(dict.fromkeys(pictures)))
+
+
+async def _rows(tx: Transaction, table: Table, person: Person) -> Rows:
+    conditions: list[Any] = [column == person.id for column in _naming(table, people)]
+    own = select(tickets.c.id).where(tickets.c.reporter_id == person.id)
+    if table.name != "outbox":  # what was said of their tickets to others is not theirs
+        conditions += [column.in_(own) for column in _naming(table, tickets)]
+    if table is people:
+        conditions = [people.c.id == person.id]
+    if table is web_messages:
+        conditions = [web_messages.c.chat == person.identity.user] if person.identity.channel == "web" else []
+    if not conditions:
+        return []
+    found = await tx.execute(select(table).where(or_(*conditions)).order_by(*table.primary_key))
+    return [_row(table, row._mapping, person) for row in found]
+
+
+def _naming(table: Table, other: Table) -> list[Column[Any]]:
+    """The columns that refer to rows of the other table."""
+    return [column for column in table.columns if any(key.column.table is other for key in column.foreign_keys)]
+
+
+def _row(table: Table, row: Any, person: Person) -> dict[str, Any]:
+    """A row as it is given out: whoever is somebody else is only "somebody else"."""
+    of_people = {column.name for column in _naming(table, people)}
+    hidden = {"words"} if row.get("actor") == "follower" and row["actor_id"] != person.id else set()
+    return {
+        name: ("you" if value == person.id else "somebody else") if name in of_people and value is not None else value
+        for name, value in row.items()
+        if value is not None and name not in _OURS | hidden
+    }
