@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.addresses import Address, Identity
+from storage.errands import Errand
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,21 @@ class Photo:
     unique: str
     as_file: bool = False
     taken_at: datetime | None = None
+
+
+RecordingKind = Literal["voice", "audio", "video", "video_note", "animation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Something spoken or filmed, as the channel offers it; its bytes are fetched later. `ref` and `unique` are as
+    with a photo, `seconds` is how long it lasts, as far as the channel knows."""
+
+    channel: str
+    kind: RecordingKind
+    ref: str
+    unique: str
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,14 @@ class SentPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class SentRecording:
+    """Spoken or filmed words."""
+
+    recording: Recording
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SharedLocation:
     """A point in WGS 84 degrees. `title` and `address` come with a venue; a live location counts by its first fix."""
 
@@ -80,7 +104,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class SentOther:
-    """Something that a report is not made of: `kind` names it for the log ("sticker", "contact", "video" …)."""
+    """Something that a report is not made of: `kind` names it for the log ("sticker", "contact", "poll" …)."""
 
     kind: str
     caption: str = ""
@@ -109,6 +133,17 @@ class TimeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What an errand (`storage.errands`) found where the draft with this mark asked it to look: a point in WGS 84
+    degrees, or none. Nobody spoke; what no longer waits for it is left alone."""
+
+    errand: Errand
+    mark: str
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """The channel could not make sense of it; `error` says why, without contents."""
 
@@ -120,6 +155,7 @@ Event = (
     | Commanded
     | Pressed
     | SentPhoto
+    | SentRecording
     | SharedLocation
     | Edited
     | SentOther
@@ -127,6 +163,7 @@ Event = (
     | WentAway
     | RoomMoved
     | TimeUp
+    | LookedUp
     | Unreadable
 )
 

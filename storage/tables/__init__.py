@@ -1,8 +1,8 @@
 """The tables, and nothing but the tables: every rule that the database itself keeps stands here.
 
     common      types, names of constraints, how the condition of a partial index is written
-    people      people, conversations
-    tickets     tickets, entries, followers, photos
+    people      people, conversations, errands
+    tickets     tickets, entries, followers, photos, recordings
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
     privacy     doomed files, the record of removals
 
@@ -29,6 +29,7 @@ from storage.tables.messages import unhandled as unhandled
 from storage.tables.messages import waits as waits
 from storage.tables.messages import web_messages as web_messages
 from storage.tables.people import conversations as conversations
+from storage.tables.people import errands as errands
 from storage.tables.people import people as people
 from storage.tables.people import wants_erasure as wants_erasure
 from storage.tables.privacy import doomed as doomed
@@ -39,4 +40,5 @@ from storage.tables.tickets import followers as followers
 from storage.tables.tickets import is_open as is_open
 from storage.tables.tickets import may_be_stripped as may_be_stripped
 from storage.tables.tickets import photos as photos
+from storage.tables.tickets import recordings as recordings
 from storage.tables.tickets import tickets as tickets

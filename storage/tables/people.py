@@ -1,8 +1,8 @@
-"""People and where their talks stand."""
+"""People, where their talks stand, and what these want to know of the world."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.tables.common import Id, at, metadata, where
 
@@ -40,3 +40,20 @@ Index(
     conversations.c.wake_at,
     **where(conversations.c.wake_at.is_not(None)),
 )
+
+
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("errand", String(16), nullable=False),  # map_link | photo_place
+    Column("channel", String(32), nullable=False),
+    Column("user", String(120), nullable=False),
+    Column("mark", String(16), nullable=False),  # by which the draft knows the answer as its own
+    Column("subject", Text, nullable=False),
+    at("asked_at", nullable=False),
+    Column("attempts", Integer, nullable=False),
+    at("next_try_at", nullable=False),
+    UniqueConstraint("channel", "user", "errand", "mark", "subject"),  # an event handled again asks once
+)
+Index("ix_errands_next_try_at", errands.c.next_try_at)  # the table holds only what is not done yet

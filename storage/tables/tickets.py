@@ -1,4 +1,4 @@
-"""Tickets, how they came about, who follows them, and their pictures."""
+"""Tickets, how they came about, who follows them, their pictures and recordings."""
 
 from __future__ import annotations
 
@@ -101,3 +101,24 @@ Index(
     photos.c.next_try_at,
     **where(photos.c.state == "wanted"),
 )
+
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String(12), nullable=False),  # voice | audio | video | video_note | animation
+    Column("channel", String(32), nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("unique_ref", String(200), nullable=False),
+    Column("seconds", Integer),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    at("wanted_at", nullable=False),  # since when we have wanted its bytes
+    Column("state", String(8), nullable=False),  # wanted | kept | lost
+    Column("attempts", Integer, nullable=False, default=0),
+    at("next_try_at", nullable=False),
+    Column("name", String(80)),  # in the photo store
+    UniqueConstraint("ticket_id", "unique_ref"),  # a recording is attached once
+)
+Index("ix_recordings_wanted", recordings.c.next_try_at, **where(recordings.c.state == "wanted"))
