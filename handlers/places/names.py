@@ -9,12 +9,17 @@ Three things look like a kelurahan and are not, unless "kel." or "kelurahan" sta
 - an everyday word: nangka is a fruit tree first, and "warga setia" are not from Setia. Such a name still counts
   where it fills a line or the space between two commas, as in "Nangka, Binjai Utara";
 - a street, a lane, a school: "Jl. Kartini" may lie anywhere.
+
+A name with a slip of the thumb in it counts where it must be one: "Kel. Pekan Bijai", or a long one alone between two
+commas. How many slips a name may have depends on its length, and it must be nearer to one kelurahan than to all others.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from handlers.places.areas import Area
 
@@ -24,6 +29,7 @@ _STREETS = frozenset({"jl", "jln", "jalan", "gg", "gang", "lr", "lrg", "lorong",
 _HOUSES = frozenset({"sd", "sdn", "smp", "smpn", "sma", "sman", "smk", "taman", "tugu", "makam", "masjid", "toko"})
 _EVERYDAY_WORDS = frozenset({"damai", "kartini", "nangka", "pahlawan", "satria", "setia"})
 _BREAK = ","
+_LONG = 8  # letters: a name that two slips do not turn into another, and that one slip does not turn into a word
 _TOKEN = re.compile(r"[^\W_]+|[,;\n()]")
 
 
@@ -65,7 +71,27 @@ class Names:
                 return end, self.by_key[key] if self._is_meant(tokens, start, end, key) else ()
             if key in self.quarters:
                 return end, ()
-        return start + 1, ()
+        return self._misspelt_at(tokens, start)
+
+    def _misspelt_at(self, tokens: list[str], start: int) -> tuple[int, tuple[Area, ...]]:
+        """The kelurahan that a name must mean which is none to the letter."""
+        before = tokens[start - 1] if start else _BREAK
+        found: dict[str, tuple[int, int]] = {}
+        for end, key in self._runs(tokens, start):
+            alone = before == _BREAK and (tokens[end] if end < len(tokens) else _BREAK) == _BREAK
+            slips = (1 + (len(key) >= _LONG)) if before in _AREA_WORDS else int(alone and len(key) >= _LONG)
+            if slips and len(key) >= 5 and _BREAK not in key:
+                found |= {name: (d, end) for name, d in self._near(key, slips) if d <= found.get(name, (slips, 0))[0]}
+        best = sorted((d, name, end) for name, (d, end) in found.items())
+        if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+            return start + 1, ()
+        return best[0][2], self.by_key[best[0][1]]
+
+    def _near(self, key: str, slips: int) -> Iterator[tuple[str, int]]:
+        for name in self.by_key:
+            distance = OSA.distance(key, name, score_cutoff=slips)
+            if distance <= slips and name[0] == key[0]:  # nobody's thumb slips on the first letter
+                yield name, distance
 
     def _runs(self, tokens: list[str], start: int) -> Iterator[tuple[int, str]]:
         """Each run from here on that is short enough for a name: where it ends, and its letters (a comma fits none)."""

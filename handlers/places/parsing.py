@@ -10,25 +10,27 @@ when no city is known, in Indonesia. Longitude before latitude is put right only
 and the place is plausible. A link, `geo:` and degree signs say for themselves that they mean a place.
 
 Links are taken apart in `links.py`; nothing is opened. A short link (maps.app.goo.gl) hides its point behind a
-request, so the answer is a `ShortLink`, for somebody else to decide about.
+request, so the answer is a `ShortLink`, for somebody else to decide about; one to a map that names no point is a
+`NoPoint`, and says no more than that the resident meant a place.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from handlers.places.links import LINK, ShortLink, places_in_link, short_link
+from handlers.places.links import LINK, NoPoint, ShortLink, map_link, places_in_link, short_link
 from handlers.places.points import Point, metres
 
-__all__ = ["ShortLink", "point_in_text"]
+__all__ = ["NoPoint", "ShortLink", "point_in_text", "without_links"]
 
 NEAR_M = 100_000
 LONGEST_TEXT = 4096
 _INDONESIA = ((-11.5, 6.5), (94.5, 141.5))
 
 
-def point_in_text(text: str, near: Point | None) -> Point | ShortLink | None:
-    """The first point in the text, in WGS 84 degrees; None where there is none. Never raises, asks no network.
+def point_in_text(text: str, near: Point | None) -> Point | ShortLink | NoPoint | None:
+    """The first point in the text, in WGS 84 degrees; a link that hides its point, or names none; else None. Never
+    raises, asks no network.
 
     `near` is the middle of the city: short Plus Codes are completed there, and vague or swapped numbers count
     only around it. Of a text longer than 4,096 characters only the beginning is read.
@@ -40,7 +42,13 @@ def point_in_text(text: str, near: Point | None) -> Point | ShortLink | None:
             return point
     if point := _point_in_words(LINK.sub(" ", plain), near):
         return point
-    return next(filter(None, map(short_link, links)), None)
+    hidden = next(filter(None, map(short_link, links)), None)
+    return hidden or next(filter(None, map(map_link, links)), None)
+
+
+def without_links(text: str) -> str:
+    """The words of a text without the links in it: what "Masjid Raya https://…" says to people."""
+    return " ".join(LINK.sub(" ", text[:LONGEST_TEXT]).split())
 
 
 def _point_in_link(link: str, near: Point | None) -> Point | None:

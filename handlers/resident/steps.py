@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
-from handlers.events import Photo
+from handlers.events import Photo, Recording
 
 MOST_PHOTOS = 5
+MOST_RECORDINGS = 3
 ALBUM_PAUSE = 1.5  # seconds: the parts of an album arrive as messages of their own
 MOST_WORDS = 2000  # characters; longer tales are cut with a word
 
-Part = Literal["words", "photo", "place", "category"]
+Part = Literal["words", "photo", "place", "category", "there"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ def mark_of(draft: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was told so far. `declined` holds what the resident would rather not give."""
+    """What was told so far. `declined` holds what the resident would rather not give ("there" is where a photo was
+    taken). `looking` is the mark of the map link that is being opened for the place, `hint` where a photo was taken:
+    asked about when the place is, and never used without a tap.
+    """
 
     id: str
     words: tuple[Words, ...] = ()
@@ -64,6 +68,9 @@ class Draft:
     category: str | None = None
     declined: tuple[Part, ...] = ()
     album: str | None = None
+    recordings: tuple[Recording, ...] = ()
+    looking: str = ""
+    hint: Place | None = None
 
     @property
     def mark(self) -> str:
@@ -74,13 +81,22 @@ class Draft:
     def description(self) -> str:
         return "\n".join(piece.text for piece in self.words)[:MOST_WORDS]
 
+    @property
+    def is_described(self) -> bool:
+        """In writing or aloud."""
+        return bool(self.words or self.recordings)
+
+    def at(self, place: Place) -> Draft:
+        """The same draft there: nothing is looked for any more."""
+        return replace(self, place=place, looking="", hint=None)
+
     def missing(self) -> Part | Literal["story"] | None:
         """What is asked next, if anything."""
-        if not self.photos and not self.words:
+        if not self.photos and not self.is_described:
             return "story"
         if not self.photos and "photo" not in self.declined:
             return "photo"
-        if not self.words and "words" not in self.declined:
+        if not self.is_described and "words" not in self.declined:
             return "words"
         if self.place is None:
             return "place"
@@ -89,9 +105,13 @@ class Draft:
     def without(self, part: Part) -> Draft:
         """The same draft with one answer taken back, to be asked for again."""
         kept = replace(self, declined=tuple(one for one in self.declined if one != part))
-        empty = {"words": (), "photos": ()}
-        name = "photos" if part == "photo" else part
-        return replace(kept, **{name: empty.get(name)})
+        empty: dict[str, dict[str, Any]] = {
+            "words": {"words": (), "recordings": ()},
+            "photo": {"photos": ()},
+            "place": {"place": None, "looking": "", "hint": None},
+            "category": {"category": None},
+        }
+        return replace(kept, **empty[part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +190,16 @@ class AskOutside:
 
 
 @dataclass(frozen=True, slots=True)
+class AskThere:
+    """A photo says where it was taken: is the trouble there?"""
+
+    draft: Draft
+    place: Place
+    back: Report | None = None
+    kind: Literal["ask_there"] = "ask_there"
+
+
+@dataclass(frozen=True, slots=True)
 class AskCategory:
     draft: Draft
     back: Report | None = None
@@ -182,7 +212,7 @@ class Check:
     kind: Literal["check"] = "check"
 
 
-Asking = AskStory | AskPhoto | AskWords | AskPlace | AskPoint | AskOutside | AskCategory
+Asking = AskStory | AskPhoto | AskWords | AskPlace | AskPoint | AskOutside | AskThere | AskCategory
 Telling = Asking | Check
 
 
