@@ -45,6 +45,7 @@ class City:
     promise_days: int = 3
     name: str = "Kota Binjai"
     office: str = "Dinas Lingkungan Hidup Kota Binjai"
+    short_links: bool = False  # whether short links to maps are opened
     _texts: dict[str, Texts] = field(default_factory=dict)
     _by_key: dict[str, Category] = field(init=False, repr=False)
 

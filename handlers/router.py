@@ -24,6 +24,7 @@ from handlers.events import (
     CameBack,
     Commanded,
     Event,
+    LookedUp,
     Pressed,
     RoomMoved,
     Said,
@@ -132,7 +133,7 @@ async def answer(desk: Desk) -> None:
 
 async def _in_private(desk: Desk, event: Event) -> None:
     event = _as_command(desk, event)
-    if desk.person.unreachable_since is not None and not isinstance(event, TimeUp):  # then nobody spoke
+    if desk.person.unreachable_since is not None and not isinstance(event, TimeUp | LookedUp):  # then nobody spoke
         await _back_again(desk)
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())

@@ -16,11 +16,14 @@ _CLOSING = ".,;:!?)]}'\"*_~"
 
 _GOOGLE = re.compile(r"(?:[\w-]+\.)?google(?:\.[a-z]{2,3}){1,2}")
 _OTHERS = frozenset(
-    """maps.apple.com maps.apple openstreetmap.org www.openstreetmap.org osm.org waze.com www.waze.com ul.waze.com
-    plus.codes""".split()
+    {"maps.apple.com", "maps.apple", "openstreetmap.org", "www.openstreetmap.org", "osm.org", "plus.codes"}
+    | {"waze.com", "www.waze.com", "ul.waze.com"}
 )
 # In this order: the pin, the goal of a way, and last what was merely on the screen.
-_PARAMETERS = """q query coordinate destination daddr to latlng address ll viewpoint cbll center sll""".split()
+_PARAMETERS = (
+    "q", "query", "coordinate", "destination", "daddr", "to", "latlng", "address", "ll", "viewpoint", "cbll", "center",
+    "sll",
+)  # fmt: skip
 _PAIRS = (("mlat", "mlon"), ("lat", "lon"), ("lat", "lng"))
 _PLUS_AS_SPACE = re.compile(r"\+(?![2-9CFGHJMPQRVWX]{2,3}(?![\w]))", re.I)  # the other plus is that of a Plus Code
 _PIN = re.compile(r"!3d(-?\d{1,3}\.?\d{0,20})!4d(-?\d{1,3}\.?\d{0,20})")

@@ -12,4 +12,5 @@ NOTICE = "2026-11"
 def facts(desk: Desk) -> Facts:
     """The facts of this event, for this person."""
     fresh = f"{desk.incoming.channel}/{desk.incoming.key}"
-    return Facts(desk.city, desk.t, desk.origin.message, fresh, desk.person.consent == NOTICE)
+    gathering = desk.conversation.wake_at is not None
+    return Facts(desk.city, desk.t, desk.origin.message, fresh, desk.person.consent == NOTICE, gathering)

@@ -1,4 +1,4 @@
-"""What is said to things that no report is made of: a sticker, a voice note, a contact. Each is answered kindly."""
+"""What is said to things that no report is made of: a sticker, a contact, a file. Each is answered kindly."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from handlers.texts import Texts
 def kind_word(kind: str, t: Texts) -> Markup:
     """A kind word for what a report is not made of."""
     match kind:
-        case "voice" | "video" | "video_note" | "audio" | "animation":
-            return t("Suara dan video belum bisa saya simpan. Kirim foto atau tulis singkat, ya.")
+        case "recording too large":
+            return t("Rekaman itu terlalu besar (lebih dari 20 MB). Kirim yang lebih pendek, ya.")
+        case "heic":
+            return t("Foto jenis HEIC tidak bisa saya buka. Kirim sebagai foto biasa, bukan berkas, ya.")
         case "contact":
             return t("Kontak tidak perlu; Anda dikabari di obrolan ini.")
         case "sticker" | "dice" | "game":

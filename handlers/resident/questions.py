@@ -15,6 +15,7 @@ from handlers.buttons import press
 from handlers.city import City
 from handlers.events import Pressed
 from handlers.places.in_words import distance, map_link, place_in_words
+from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Pin, Say
 from handlers.resident.steps import (
     AskAppeal,
@@ -25,6 +26,7 @@ from handlers.resident.steps import (
     AskPoint,
     AskStillDirty,
     AskStory,
+    AskThere,
     AskWords,
     Check,
     Idle,
@@ -42,7 +44,7 @@ class Facts:
     """All that a turn may know besides the step and the event.
 
     `message` is the id of the message that came, `fresh` an id for a draft that begins with it, `agreed` whether the
-    resident has agreed to the notice in force.
+    resident has agreed to the notice in force, `gathering` whether more of an album may be on its way.
     """
 
     city: City
@@ -50,6 +52,7 @@ class Facts:
     message: str | None = None
     fresh: str = ""
     agreed: bool = False
+    gathering: bool = False
 
 
 def question(step: ResidentStep, facts: Facts) -> Say:
@@ -67,6 +70,10 @@ def question(step: ResidentStep, facts: Facts) -> Say:
             return Say(t("Kirim <b>foto</b>nya, supaya petugas langsung paham."), rows)
         case AskWords():
             return Say(t("Apa masalahnya? Tulis singkat, misalnya: “got mampet, air naik ke jalan”."), rows)
+        case AskPlace(draft=draft) | AskPoint(draft=draft) if draft.looking:
+            return Say(t("Sebentar, saya buka tautannya…"), rows)
+        case AskThere(place=place):
+            return Say(_there(place, t), rows)
         case AskPlace():
             ask = t("Di mana ini?\nKirim <b>lokasi</b> (📎 → Lokasi), tautan peta, atau tulis alamatnya.")
             return _by_location(ask, rows, t)
@@ -95,8 +102,13 @@ def options(step: ResidentStep, facts: Facts) -> Rows:
             own: Rows = ((Button(t.plain("Tanpa foto"), press("skip", "photo")),),)
         case AskWords(draft=draft) if draft.photos:
             own = ((Button(t.plain("Foto sudah jelas"), press("skip", "words")),),)
-        case AskPoint():
+        case AskPoint(draft=draft) if not draft.looking:
             own = ((Button(t.plain("Lanjut tanpa titik"), press("skip", "point")),),)
+        case AskThere():
+            own = (
+                (Button(t.plain("Ya, di situ"), press("there")),),
+                (Button(t.plain("Bukan, di tempat lain"), press("not_there")),),
+            )
         case AskCategory():
             own = _categories(facts)
         case Check(report):
@@ -182,6 +194,16 @@ def _by_location(ask: Markup, rows: Rows, t: Texts) -> Say:
     return Say(ask, keyboard="location", menu=((t.plain("📍 Kirim lokasi saya"),), *labels))
 
 
+def _there(place: Place, t: Texts) -> Markup:
+    assert place.lat is not None
+    assert place.lon is not None
+    return t(
+        'Foto ini diambil di {place} (<a href="{link}">peta</a>). Di situ masalahnya?',
+        place=where(place, t),
+        link=map_link(place.lat, place.lon),
+    )
+
+
 def _outside(place: Place, facts: Facts) -> Markup:
     return facts.t(
         "Titik itu sekitar {distance} di luar batas {city}.\n"
@@ -219,6 +241,7 @@ def _check(report: Report, facts: Facts, rows: Rows) -> Say:
     lines.append(Markup.escape(facts.city.category_name(report.category, t.language)))
     if draft.description:
         lines.append(Markup("“{}”").format(_short(draft.description, 600)))
+    lines += [in_words(one.kind, one.seconds, t) for one in draft.recordings]
     lines.append(Markup("📍 ") + where(report.place, t))
     lines.append(Markup("📷 ") + (t.n("{n} foto", "{n} foto", len(draft.photos)) if draft.photos else t("tanpa foto")))
     if not facts.agreed:

@@ -9,8 +9,9 @@ There is no clock here, no database, no waiting and no channel. `advance` looks 
   - Correcting is asking the same question again, with the complete report to go back to.
 
 What needs the world is an effect: `FileReport` (confirmed: write the ticket), `Wait` (more of the album may come, ask
-afterwards). An awkward corner: a point outside the city is an answer and is none; it is held in a step of its own
-until another point or an address comes.
+afterwards), `LookUp` (open this map link, read where this photo was taken: the answer comes as `LookedUp`, and counts
+only while the draft still waits for it). An awkward corner: a point outside the city is an answer and is none; it is
+held in a step of its own until another point or an address comes.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from markupsafe import Markup
 from handlers.events import (
     Edited,
     Event,
+    LookedUp,
     Photo,
     Pressed,
     Said,
     SentOther,
     SentPhoto,
+    SentRecording,
     SharedLocation,
     TimeUp,
 )
@@ -34,12 +37,14 @@ from handlers.places.gazetteer import Outside
 from handlers.places.parsing import ShortLink, point_in_text
 from handlers.places.points import Point
 from handlers.replies import Say
+from handlers.resident.looking_up import LookUp, address_in, closed_link, opening, where_taken
 from handlers.resident.other_kinds import kind_word
 from handlers.resident.questions import Facts, as_press, greeting, question, read_back
-from handlers.resident.smalltalk import is_closing, is_smalltalk, is_too_short
+from handlers.resident.smalltalk import is_closing, is_no, is_smalltalk, is_too_short
 from handlers.resident.steps import (
     ALBUM_PAUSE,
     MOST_PHOTOS,
+    MOST_RECORDINGS,
     MOST_WORDS,
     AskCategory,
     Asking,
@@ -48,6 +53,7 @@ from handlers.resident.steps import (
     AskPlace,
     AskPoint,
     AskStory,
+    AskThere,
     AskWords,
     Check,
     Draft,
@@ -75,7 +81,7 @@ class Wait:
     seconds: float
 
 
-Effect = FileReport | Wait
+Effect = FileReport | Wait | LookUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,12 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
     match event:
         case SentPhoto():
             return _photo(step, event, facts)
+        case SentRecording():
+            return _recorded(step, event, facts)
         case SharedLocation():
             return _located(step, _shared(event, facts), facts)
+        case LookedUp():
+            return _looked_up(step, event, facts)
         case Said(text):
             pressed = as_press(step, text, facts)
             return _pressed(step, pressed, facts) if pressed else _said(step, text.strip(), facts)
@@ -116,7 +126,7 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
             word = kind_word(kind, facts.t)
             return _tell(step, caption, facts, word) if caption.strip() else resume(step, facts, word)
         case TimeUp():
-            return resume(step, facts, _photos_in(step, facts))
+            return _gathered(step, facts)
         case _:
             return resume(step, facts)
 
@@ -131,16 +141,74 @@ def _photo(step: Step, event: SentPhoto, facts: Facts) -> Turn:
         return resume(step, facts, word) if event.album is None else Turn(step, effects=(Wait(ALBUM_PAUSE),))
     told = replace(draft, photos=_added(draft.photos, event.photo), album=event.album)
     told, word = _describe(told, event.caption, facts)
+    looks = where_taken(event.photo, told)
     if event.album is not None:
         turn = _ask(told, back, facts, step)
-        return Turn(turn.step, effects=(Wait(ALBUM_PAUSE),))
+        return Turn(turn.step, effects=(Wait(ALBUM_PAUSE), *looks))
     if word is None and (draft.photos or isinstance(step, Check)):
         word = facts.t("Foto ditambahkan.")
-    return _ask(told, back, facts, step, word)
+    turn = _ask(told, back, facts, step, word)
+    return replace(turn, effects=looks)
 
 
 def _added(photos: tuple[Photo, ...], photo: Photo) -> tuple[Photo, ...]:
     return photos if any(one.unique == photo.unique for one in photos) else (*photos, photo)
+
+
+def _gathered(step: Step, facts: Facts) -> Turn:
+    """The album is complete."""
+    if isinstance(step, Idle):
+        return resume(step, facts)
+    draft, back = _open(step, facts)
+    return _ask(draft, back, facts, step, _photos_in(draft, facts))
+
+
+def _recorded(step: Step, event: SentRecording, facts: Facts) -> Turn:
+    """A voice note or a video: it is the description, or adds to it."""
+    draft, back = _open(step, facts)
+    given = event.recording
+    known = any(one.unique == given.unique for one in draft.recordings)
+    if len(draft.recordings) >= MOST_RECORDINGS and not known:
+        return resume(step, facts, facts.t("Sudah {n} rekaman, itu cukup.", n=MOST_RECORDINGS))
+    told = draft if known else replace(draft, recordings=(*draft.recordings, given))
+    told, cut = _describe(told, event.caption, facts)
+    return _ask(told, back, facts, step, cut or facts.t("Rekaman saya simpan untuk petugas."))
+
+
+def _looked_up(step: Step, event: LookedUp, facts: Facts) -> Turn:
+    """An errand came back. Whoever has gone on meanwhile hears nothing of it."""
+    if isinstance(step, Idle):
+        return Turn(step)
+    found = None
+    if event.lat is not None and event.lon is not None:
+        found = _at(Point(event.lat, event.lon), facts, typed=True)
+    return (
+        _link_opened(step, event, found, facts) if event.errand == "map_link" else _taken_at(step, event, found, facts)
+    )
+
+
+def _link_opened(step: Telling, event: LookedUp, found: Place | None, facts: Facts) -> Turn:
+    draft = _draft(step)
+    if draft.looking != event.mark or draft.place is not None or isinstance(step, Check):
+        return Turn(step)
+    waiting = replace(step, draft=replace(draft, looking=""))
+    if found is None:
+        word = facts.t("Tautan itu tidak menunjukkan titiknya.")
+        return _ask(waiting.draft, getattr(step, "back", None), facts, waiting, word)
+    return _located(waiting, found, facts)
+
+
+def _taken_at(step: Telling, event: LookedUp, found: Place | None, facts: Facts) -> Turn:
+    """Where a photo was taken is asked about when the place is; outside of the city it says nothing."""
+    draft = _draft(step)
+    if draft.mark != event.mark or found is None or found.outside_by is not None:
+        return Turn(step)
+    if draft.place or draft.hint or "there" in draft.declined or isinstance(step, AskPoint | AskOutside | AskThere):
+        return Turn(step)
+    hinted = replace(draft, hint=found)
+    if isinstance(step, AskPlace) and not draft.looking and not facts.gathering:
+        return _ask(hinted, step.back, facts, step)
+    return Turn(step if isinstance(step, Check) else replace(step, draft=hinted))
 
 
 def _located(step: Step, place: Place | None, facts: Facts) -> Turn:
@@ -153,21 +221,26 @@ def _located(step: Step, place: Place | None, facts: Facts) -> Turn:
     if place.outside_by is not None:
         held = AskOutside(draft, place, step.report if isinstance(step, Check) else back)
         return Turn(held, (question(held, facts),))
-    return _ask(replace(draft, place=place), back, facts, step)
+    return _ask(draft.at(place), back, facts, step)
 
 
 def _said(step: Step, text: str, facts: Facts) -> Turn:
     if isinstance(step, Idle):
         return _begun(step, text, facts)
-    if is_smalltalk(text):
+    if is_smalltalk(text) and not (isinstance(step, AskThere) and is_no(text)):
         return resume(step, facts, _how_to_send(step, facts))
     match step:
-        case AskPlace() | AskPoint():
+        case AskThere() if is_no(text):
+            return _pressed(step, Pressed("not_there"), facts)
+        case AskPlace() | AskPoint() | AskThere():
             return _place_said(step, text, facts)
         case AskOutside(draft, place, back):
-            if (point := point_in_text(text, facts.city.gazetteer.middle)) and isinstance(point, Point):
-                return _located(step, _at(point, facts, typed=True), facts)
-            return _ask(replace(draft, place=replace(place, words=_line(text))), back, facts, step)
+            found = point_in_text(text, facts.city.gazetteer.middle)
+            if isinstance(found, Point):
+                return _located(step, _at(found, facts, typed=True), facts)
+            if found is not None and not address_in(text):
+                return resume(step, facts, closed_link(found, facts))
+            return _ask(draft.at(replace(place, words=_line(text))), back, facts, step)
         case _:
             return _tell(step, text, facts)
 
@@ -195,26 +268,36 @@ def _tell(step: Step, text: str, facts: Facts, word: Markup | None = None) -> Tu
             _at(point, facts, typed=True),
             facts,
         )
-    return _ask(told, back, facts, step, word)
+    looks: tuple[LookUp, ...] = ()
+    if isinstance(point, ShortLink) and told.place is None:
+        told, looks = opening(told, point, facts)
+    return replace(_ask(told, back, facts, step, word), effects=looks)
 
 
-def _place_said(step: AskPlace | AskPoint, text: str, facts: Facts) -> Turn:
+def _place_said(step: AskPlace | AskPoint | AskThere, text: str, facts: Facts) -> Turn:
     found = point_in_text(text, facts.city.gazetteer.middle)
-    match found:
-        case Point():
-            return _located(step, _at(found, facts, typed=True), facts)
-        case ShortLink():
-            word = facts.t("Tautan pendek itu tidak bisa saya buka. Kirim lokasinya lewat 📎, atau tulis alamatnya.")
-            return resume(step, facts, word)
-    if not any(map(str.isalpha, text)):
-        return resume(step, facts)  # a number alone is no address
-    words = _line(text) if isinstance(step, AskPlace) else _line(f"{step.words}, {text}")
-    areas = facts.city.gazetteer.by_name(text)
+    if isinstance(found, Point):
+        return _located(step, _at(found, facts, typed=True), facts)
+    address = text if found is None else address_in(text)
+    if isinstance(found, ShortLink) and facts.city.short_links:
+        return _wait_for_link(step, found, address, facts)
+    if not any(map(str.isalpha, address)):  # a number alone is no address
+        return resume(step, facts, closed_link(found, facts) if found else None)
+    words = _line(f"{step.words}, {address}" if isinstance(step, AskPoint) else address)
+    areas = facts.city.gazetteer.by_name(address)
     if len(areas) == 1:
         place = Place(words=words, area=areas[0].code, kelurahan=areas[0].name, kecamatan=areas[0].kecamatan)
-        return _ask(replace(step.draft, place=place), step.back, facts, step)
-    held = AskPoint(step.draft, words, step.back)
-    return Turn(held, (question(held, facts),))
+        return _ask(step.draft.at(place), step.back, facts, step)
+    held = AskPoint(replace(step.draft, looking=""), words, step.back)
+    return Turn(held, (_with(closed_link(found, facts) if found else None, question(held, facts)),))
+
+
+def _wait_for_link(step: AskPlace | AskPoint | AskThere, link: ShortLink, address: str, facts: Facts) -> Turn:
+    """Whether it leads anywhere is heard later; the words beside it count as the address meanwhile."""
+    draft, looks = opening(step.draft, link, facts)
+    words = ", ".join(filter(None, (step.words if isinstance(step, AskPoint) else "", address)))
+    held = AskPoint(draft, _line(words), step.back) if words else AskPlace(draft, step.back)
+    return Turn(held, (question(held, facts),), looks)
 
 
 def _edited(step: Step, text: str, facts: Facts) -> Turn:
@@ -241,7 +324,11 @@ def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
         case AskWords(draft, back), "skip", "words" if draft.photos:
             return _ask(replace(draft, declined=(*draft.declined, "words")), back, facts, step)
         case AskPoint(draft, words, back), "skip", "point":
-            return _ask(replace(draft, place=Place(words=words)), back, facts, step)
+            return _ask(draft.at(Place(words=words)), back, facts, step)
+        case AskThere(draft, place, back), "there", _:
+            return _ask(draft.at(replace(place, typed=False)), back, facts, step)  # its pin was just seen
+        case AskThere(draft, _, back), "not_there", _:
+            return _ask(replace(draft, declined=(*draft.declined, "there")), back, facts)
         case Check(report), "send", mark if mark == report.draft.mark:
             return Turn(Idle(), effects=(FileReport(report),))
         case Check(report), "fix", ("words" | "photo" | "place" | "category") as part:
@@ -288,13 +375,15 @@ def _ask(
     step = _next(draft, back, before)
     says = [_with(word, question(step, facts))]
     placed = draft.place if draft.place is not None and not _had_place(before, draft.place) else None
+    if isinstance(step, AskThere) and not isinstance(before, AskThere):
+        placed = step.place
     if placed and (pin := read_back(placed, facts)):
         says.insert(0, pin)
     return Turn(step, tuple(says))
 
 
 def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
-    if isinstance(before, AskPoint | AskOutside) and draft.place is before.draft.place:
+    if isinstance(before, AskPoint | AskOutside | AskThere) and draft.place is before.draft.place:
         # No place came now, not even the same one: what was half given stays half given.
         return replace(before, draft=draft)
     match draft.missing():
@@ -306,6 +395,8 @@ def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
             return AskPhoto(draft, back)
         case "words":
             return AskWords(draft, back)
+        case "place" if draft.hint is not None and not draft.looking:
+            return AskThere(replace(draft, hint=None), draft.hint, back)
         case "place":
             return AskPlace(draft, back)
         case "category":
@@ -372,10 +463,10 @@ def _how_to_send(step: Step, facts: Facts) -> Markup | None:
     return facts.t("Kalau sudah benar, ketuk <b>Kirim laporan</b>.") if isinstance(step, Check) else None
 
 
-def _photos_in(step: Step, facts: Facts) -> Markup | None:
-    if isinstance(step, Idle) or not _draft(step).photos:
+def _photos_in(draft: Draft, facts: Facts) -> Markup | None:
+    n = len(draft.photos)
+    if not n:
         return None
-    n = len(_draft(step).photos)
     if n >= MOST_PHOTOS:
         return facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
     return facts.t.n("{n} foto masuk.", "{n} foto masuk.", n)

@@ -14,6 +14,7 @@ ok oke okay baik ya iya yes no tidak gak nggak enggak bukan y t banyak
 mulai start menu bantuan help tolong lapor laporan report mau ingin saya mo
 """
 _WORDS = frozenset(_TEXT.split())
+_NO = frozenset(["tidak", "tdk", "tak", "gak", "ga", "nggak", "enggak", "ngga", "bukan", "no", "not", "nope", "n", "t"])
 _CLOSING_TEXT = """
 terima kasih terimakasih makasih trims tq thanks thank you thx ty sip siap mantap ok oke okay baik ya iya
 min admin mimin pak bapak bu ibu bang kak kakak mas mbak banyak
@@ -30,6 +31,12 @@ def is_too_short(text: str) -> bool:
     """Whether the text is a word so short that no report begins with it: "tes", "p", "hm"."""
     words = _words(text)
     return len(words) == 1 and len(words[0]) < 4
+
+
+def is_no(text: str) -> bool:
+    """Whether the text says no and little else: "bukan", "tidak pak"."""
+    words = _words(text)
+    return bool(words) and words[0] in _NO and all(word in _NO or word in _WORDS for word in words)
 
 
 def is_closing(text: str) -> bool:

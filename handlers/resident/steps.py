@@ -20,7 +20,8 @@ MOST_RECORDINGS = 3
 ALBUM_PAUSE = 1.5  # seconds: the parts of an album arrive as messages of their own
 MOST_WORDS = 2000  # characters; longer tales are cut with a word
 
-Part = Literal["words", "photo", "place", "category", "there"]
+Part = Literal["words", "photo", "place", "category"]
+Declined = Part | Literal["there"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Draft:
     photos: tuple[Photo, ...] = ()
     place: Place | None = None
     category: str | None = None
-    declined: tuple[Part, ...] = ()
+    declined: tuple[Declined, ...] = ()
     album: str | None = None
     recordings: tuple[Recording, ...] = ()
     looking: str = ""

@@ -6,16 +6,20 @@ that is written with it and sent after the commit.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.desk import Desk
-from handlers.events import Event, Photo, Pressed
+from handlers.events import Event, LookedUp, Photo, Pressed
 from handlers.officers.card import pin
+from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
 from handlers.resident import feedback, report
 from handlers.resident.facts import NOTICE, facts
+from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
 from handlers.resident.report import FileReport, Turn, Wait
 from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling, mark_of
-from storage import people, photos, tickets
+from storage import errands, people, photos, recordings, tickets
 from storage.photos import Attachment
 from storage.tickets import Filing, Ticket
 
@@ -26,6 +30,8 @@ async def talk(desk: Desk, event: Event) -> None:
     """One turn of the dialogue."""
     step = desk.step
     match step:
+        case AskStillDirty() | AskAppeal() if isinstance(event, LookedUp):
+            _looked_up_meanwhile(desk, step, event)
         case AskStillDirty() | AskAppeal():
             await feedback.answered(desk, step, event)
         case Idle() if isinstance(event, Pressed) and event.act == "send":
@@ -37,12 +43,36 @@ async def talk(desk: Desk, event: Event) -> None:
 async def carry_out(desk: Desk, turn: Turn) -> None:
     """Take the step of a turn, say what it says, do what it asks for."""
     wait = next((effect.seconds for effect in turn.effects if isinstance(effect, Wait)), None)
+    woken_at = desk.conversation.wake_at
     desk.become(turn.step, wait)
+    if isinstance(desk.incoming.event, LookedUp):  # nobody spoke: an album that is being gathered is gathered on
+        desk.conversation.wake_at = woken_at
     for say in turn.says:
         desk.say(say)
     for effect in turn.effects:
-        if isinstance(effect, FileReport):
-            await _file(desk, effect.report)
+        match effect:
+            case FileReport(told):
+                await _file(desk, told)
+            case LookUp():
+                await _leave_errand(desk, effect)
+            case Wait():
+                pass
+
+
+async def _leave_errand(desk: Desk, effect: LookUp) -> None:
+    who, subject = desk.person.home, effect.subject
+    if isinstance(subject, Photo):
+        subject = subject.ref if subject.channel == who.channel else ""
+    if subject:
+        await errands.leave(desk.tx, effect.errand, desk.origin.sender.identity, effect.mark, subject, desk.now)
+
+
+def _looked_up_meanwhile(desk: Desk, step: AskStillDirty | AskAppeal, event: LookedUp) -> None:
+    """The draft that waits while a ticket is asked about takes what was found; it is asked on when its turn comes."""
+    if step.resume is not None:
+        woken_at = desk.conversation.wake_at
+        desk.become(replace(step, resume=report.advance(step.resume, event, facts(desk)).step))  # type: ignore[arg-type]
+        desk.conversation.wake_at = woken_at
 
 
 async def begin(desk: Desk) -> None:
@@ -80,6 +110,7 @@ async def _file(desk: Desk, told: Report) -> None:
     if new:
         given = [_attachment(photo, desk) for photo in told.draft.photos]
         await photos.attach(desk.tx, ticket.id, "report", desk.person.id, given, desk.now)
+        await recordings.attach(desk.tx, ticket.id, desk.person.id, map(spoken, told.draft.recordings), desk.now)
         desk.show_card(ticket)
         if where := pin(ticket, desk.city, desk.city.staff_language):
             desk.tell_staff(Say(pin=where, silent=True), ticket)
@@ -94,7 +125,7 @@ def _filing(desk: Desk, told: Report) -> Filing:
     return Filing(
         draft=draft.id,
         category=told.category,
-        words=draft.description,
+        words=draft.description or said_aloud(draft.recordings),
         lat=place.lat,
         lon=place.lon,
         place_words=place.words,

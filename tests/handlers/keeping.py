@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from handlers import steps
 from handlers.buttons import LIMIT, pressed
-from handlers.events import Event, Pressed, Said, SentPhoto, SharedLocation
+from handlers.events import Event, Pressed, Said, SentPhoto, SentRecording, SharedLocation
 from handlers.replies import Say
 from handlers.resident.questions import Facts, as_press
-from handlers.resident.steps import MOST_PHOTOS, MOST_WORDS, AskOutside, Draft, ResidentStep, draft_of
+from handlers.resident.steps import MOST_PHOTOS, MOST_RECORDINGS, MOST_WORDS, AskOutside, Draft, ResidentStep, draft_of
 from handlers.steps import Step
 from tests.bot_api_double.entities import utf16
 from tests.bot_api_double.html import parse_html
@@ -34,6 +34,7 @@ def lost(before: ResidentStep, after: ResidentStep) -> list[str]:
 def _gone(had: Draft, has: Draft) -> list[str]:
     missing = {
         "words": len(has.words) < len(had.words),
+        "recordings": not set(had.recordings) <= set(has.recordings),
         "photos": not set(had.photos) <= set(has.photos),
         "place": had.place is not None and has.place is None,
         "category": had.category is not None and has.category is None,
@@ -51,6 +52,9 @@ def is_taken(before: ResidentStep, event: Event, after: ResidentStep) -> bool:
                 return True
             begin = caption.strip()[: max(0, MOST_WORDS - len(had.description) - 1)]
             return has is not None and photo.unique in {p.unique for p in has.photos} and begin in has.description
+        case SentRecording(recording):
+            full = len(had.recordings) >= MOST_RECORDINGS
+            return full or (has is not None and recording.unique in {one.unique for one in has.recordings})
         case SharedLocation(lat, lon) if max(abs(lat), abs(lon)) >= 0.01:
             held = after.place if isinstance(after, AskOutside) else has and has.place
             return held is not None and (held.lat, held.lon) == (lat, lon)

@@ -13,12 +13,16 @@ from handlers.events import (
     Commanded,
     Edited,
     Event,
+    LookedUp,
     Photo,
     Pressed,
+    Recording,
+    RecordingKind,
     RoomMoved,
     Said,
     SentOther,
     SentPhoto,
+    SentRecording,
     SharedLocation,
     TimeUp,
     WentAway,
@@ -35,6 +39,7 @@ from handlers.resident.steps import (
     AskPoint,
     AskStillDirty,
     AskStory,
+    AskThere,
     AskWords,
     Check,
     Draft,
@@ -47,6 +52,7 @@ from handlers.resident.steps import (
     mark_of,
 )
 from handlers.router import COMMANDS
+from storage.errands import Errand
 
 CITY = City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
 TAKEN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -74,6 +80,9 @@ ODD_WORDS = (
     "3.5952, 98.6722",
     "0.0, 0.0",
     "https://maps.app.goo.gl/abcDEF123",
+    "Masjid Raya https://maps.app.goo.gl/abcDEF123",
+    "https://maps.google.com/?cid=123",
+    "bukan",
     "https://www.google.com/maps?q=3.6133,98.4959",
     "Kel. Tanah Tinggi",
     "halo",
@@ -82,6 +91,10 @@ ODD_WORDS = (
 
 def photo(name: str = "foto") -> Photo:
     return Photo("telegram", f"ref-{name}", f"unique-{name}", taken_at=TAKEN)
+
+
+def recording(name: str = "suara", kind: RecordingKind = "voice") -> Recording:
+    return Recording("telegram", kind, f"ref-{name}", f"unique-{name}", 12)
 
 
 def _drafts() -> dict[str, Draft]:
@@ -94,16 +107,20 @@ def _drafts() -> dict[str, Draft]:
         "said": Draft("d", said),
         "shown": Draft("d", photos=shown),
         "told": Draft("d", said, shown),
+        "spoken": Draft("d", recordings=(recording(),)),
+        "looking": Draft("d", said, shown, looking=mark_of("link")),
+        "hinted": Draft("d", photos=shown, hint=INSIDE),
         "told elsewhere": Draft("d", said, shown, place=replace(MEDAN, words="Jl. Gatot Subroto")),
         "no photo": replace(full, photos=(), declined=("photo",)),
         "no words": replace(full, words=(), declined=("words",)),
         "full": full,
+        "no word": replace(full, words=(), recordings=tuple(recording(str(n)) for n in range(3))),
         "album": replace(full, photos=tuple(photo(str(n)) for n in range(5)), album="album-1"),
     }
 
 
 DRAFTS = _drafts()
-REPORTS = tuple(Report(DRAFTS[name]) for name in ("full", "no photo", "no words", "album"))
+REPORTS = tuple(Report(DRAFTS[name]) for name in ("full", "no photo", "no words", "no word", "album"))
 
 
 def _corrections(report: Report) -> list[Asking]:
@@ -115,6 +132,7 @@ def _corrections(report: Report) -> list[Asking]:
         AskPlace(draft.without("place"), report),
         AskPoint(draft.without("place"), "Jl. Sudirman", report),
         AskOutside(draft.without("place"), MEDAN, report),
+        AskThere(draft.without("place"), INSIDE, report),
         AskCategory(draft.without("category"), report),
     ]
 
@@ -124,8 +142,13 @@ def _telling() -> list[Telling]:
         AskStory(DRAFTS["nothing"]),
         AskStory(DRAFTS["placed"]),
         AskPhoto(DRAFTS["said"]),
+        AskPhoto(DRAFTS["spoken"]),
         AskWords(DRAFTS["shown"]),
+        AskWords(DRAFTS["hinted"]),
         AskPlace(DRAFTS["told"]),
+        AskPlace(DRAFTS["looking"]),
+        AskPoint(DRAFTS["looking"], "Masjid Raya"),
+        AskThere(DRAFTS["told"], INSIDE),
         AskPoint(DRAFTS["told"], "Jl. Sudirman"),
         AskOutside(DRAFTS["told"], MEDAN),
         AskOutside(DRAFTS["nothing"], MEDAN),
@@ -159,12 +182,14 @@ _PRESSES = {
     "back": ("",),
     "cancel": ("",),
     "locate": ("",),
+    "there": ("",),
+    "not_there": ("",),
     "": ("",),
     "no_such_act": ("1",),
 }
 DIALOGUE_PRESSES = tuple(Pressed(act, argument) for act, given in _PRESSES.items() for argument in given)
-KINDS = ("sticker", "dice", "game", "contact", "voice", "video", "video_note", "audio", "animation", "document", "poll",
-         "photo too large", "unknown", "story", "checklist")  # fmt: skip
+KINDS = ("sticker", "dice", "game", "contact", "document", "poll", "photo too large", "recording too large", "heic",
+         "unknown", "story", "checklist")  # fmt: skip
 GIVEN: tuple[Event, ...] = (
     *(Said(words) for words in ODD_WORDS),
     Said("got mampet depan rumah"),
@@ -173,6 +198,15 @@ GIVEN: tuple[Event, ...] = (
     SentPhoto(photo()),
     SentPhoto(photo("album"), "tiga foto", "album-2"),
     SentPhoto(photo("late"), "", "album-1"),
+    SentPhoto(replace(photo("file"), as_file=True), "di sini"),
+    *(SentRecording(recording(kind, kind)) for kind in get_args(RecordingKind)),
+    SentRecording(recording(), "dengar <b>ini</b>"),
+    *(
+        LookedUp(errand, mark, *point)
+        for errand in get_args(Errand)
+        for mark in (mark_of("link"), mark_of("d"), mark_of("other"))
+        for point in ((), (3.6133, 98.4959), (3.5952, 98.6722), (0.0, 0.0))
+    ),
     SharedLocation(3.6133, 98.4959),
     SharedLocation(3.6133, 98.4959, "TPS <Pekan>", "Jl. Sudirman & sekitarnya"),
     SharedLocation(3.5952, 98.6722),
@@ -181,7 +215,7 @@ GIVEN: tuple[Event, ...] = (
     Edited("got mampet sekali"),
     Edited(""),
     *(SentOther(kind) for kind in KINDS),
-    SentOther("video", "lihat got ini"),
+    SentOther("recording too large", "lihat got ini"),
     SentOther("document", "<b>"),
     TimeUp(),
 )

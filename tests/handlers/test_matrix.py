@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from handlers.city import Officer, Role
-from handlers.events import CameBack, Commanded, Event, Pressed, Said, SentPhoto, TimeUp, WentAway
+from handlers.events import CameBack, Commanded, Event, LookedUp, Pressed, Said, SentPhoto, TimeUp, WentAway
 from handlers.officers.steps import AskProof, AskReason
 from handlers.resident.questions import Facts
 from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, ResidentStep
@@ -72,8 +72,8 @@ def _residents(part: int, parts: int) -> list[Someone]:
 
 
 def _may_be_silent(one: Someone) -> bool:
-    """Somebody who blocks us or unblocks us has said nothing; a part of an album is answered with the whole."""
-    return isinstance(one.event, CameBack | WentAway) or _is_album(one.event)
+    """Somebody who blocks us or unblocks us has said nothing, nor has an errand; an album is answered as a whole."""
+    return isinstance(one.event, CameBack | WentAway | LookedUp) or _is_album(one.event)
 
 
 def _is_album(event: Event) -> bool:
