@@ -1,7 +1,7 @@
 """The one place where everything is wired.
 
     channels -> reception -> (commit) -> outbox -> delivery -> channels
-                    clock ->                photographs ->
+                    clock ->                photographs, recordings, errands ->
 
 `wire` puts the works together from what it is given; `run` makes what the config asks for, and keeps it running. The
 process is crash-only: a core task that ends, ends the process, and its supervisor starts it again. SIGTERM stops what
@@ -32,13 +32,16 @@ from bot.channels.webchat.server import webchat_routes
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import Delivery
+from bot.errands import Errands, OpensLinks
 from bot.health import Health
 from bot.housekeeping import Housekeeping, Retention
 from bot.letters import Letters
+from bot.map_links import MapLinks
 from bot.pace import Pace
 from bot.photographs import Photographs
 from bot.polling import poll_alone
 from bot.reception import Reception
+from bot.recordings import Recordings
 from bot.serving import PortTaken, Site
 from handlers.city import City, Officer, Role
 from handlers.desk import Rooms
@@ -64,6 +67,8 @@ class Works:
     reception: Reception
     delivery: Delivery
     photographs: Photographs
+    recordings: Recordings
+    errands: Errands
     clock: Clock
     channels: Mapping[str, Channel]
     sites: list[Site] = field(default_factory=list)
@@ -80,6 +85,7 @@ def wire(
     in_flight: int = 8,
     paces: Mapping[str, Pace] | None = None,
     keep_for: Retention = Retention(),  # noqa: B008
+    links: OpensLinks | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Works:
     """The works for these channels, on this database."""
@@ -87,14 +93,16 @@ def wire(
     letters = Letters(database, store, city, channels)
     delivery = Delivery(database, city, staff, channels, letters, in_flight=in_flight, paces=paces, now=now)
     photographs = Photographs(reception, channels, store, now=now)
+    recordings = Recordings(reception, channels, store, now=now)
+    errands = Errands(reception, channels, links, now=now)
 
     def after_commit() -> None:
-        delivery.wake()
-        photographs.wake()
+        for loop in (delivery, photographs, recordings, errands):
+            loop.wake()
 
     reception.after = after_commit
     clock = Clock(reception, Housekeeping(reception, store, keep_for), now=now)
-    return Works(reception, delivery, photographs, clock, channels)
+    return Works(reception, delivery, photographs, recordings, errands, clock, channels)
 
 
 def city_of(settings: Settings) -> City:
@@ -117,6 +125,7 @@ def city_of(settings: Settings) -> City:
         language=settings.bot.language,
         timezone=settings.bot.timezone,
         promise_days=promise.days,
+        short_links=settings.places.short_links,
     )
 
 
@@ -151,6 +160,7 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
     if not await _started(channels.values(), stop):
         return 0
     paces = {"telegram": _pace(settings.telegram.messages_per_second), "web": Pace.unlimited()}
+    links = MapLinks(city.gazetteer.middle) if city.short_links else None
     works = wire(
         database,
         store,
@@ -160,6 +170,7 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
         in_flight=settings.telegram.in_flight,
         paces=paces,
         keep_for=Retention(settings.retention.identities, settings.retention.messages),
+        links=links,
     )
     works.sources.append(lambda: _announce(telegram, staff))
     await _open_doors(settings, works, telegram, database)
@@ -286,6 +297,8 @@ async def keep_running(works: Works, stop: asyncio.Event) -> int:
         asyncio.create_task(works.reception.run(), name="reception"),
         asyncio.create_task(works.delivery.run(), name="delivery"),
         asyncio.create_task(works.photographs.run(), name="photographs"),
+        asyncio.create_task(works.recordings.run(), name="recordings"),
+        asyncio.create_task(works.errands.run(), name="errands"),
         asyncio.create_task(works.clock.run(), name="clock"),
     }
     doors = {asyncio.create_task(source(), name="source") for source in works.sources}  # type: ignore[arg-type]

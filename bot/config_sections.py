@@ -122,6 +122,7 @@ class Web(Section):
 
 class Places(Section):
     boundaries: Path | None = Field(default=None, description="a GeoJSON file")
+    short_links: Switch = False
 
 
 class Promise(Section):

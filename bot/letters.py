@@ -1,8 +1,8 @@
 """From a claimed row to the letter that is sent: cards are rendered now, pictures are found now.
 
-A picture goes as the channel's own reference where the channel has one and nobody's metadata rides along; else as our
-cleaned bytes; else it is waited for (`NotYet`), for `PATIENCE`, and then left out: the words matter more. So is one
-that the store cannot give just now, or that is broken there.
+A picture, and likewise a recording, goes as the channel's own reference where the channel has one and nobody's metadata
+rides along; else as our cleaned bytes; else it is waited for (`NotYet`), for `PATIENCE`, and then left out: the words
+matter more. So is one that the store cannot give just now, or that is broken there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels import Channel, Letter, Shown
+from bot.channels import Channel, Letter, Played, Shown
 from bot.held import held_about
 from bot.pictures.before_after import before_after
 from bot.pictures.render import blank
@@ -22,7 +22,7 @@ from handlers.city import City
 from handlers.events import Photo
 from handlers.officers.card import card
 from handlers.replies import SAY, Picture, Say
-from storage import outbox, people, photos, tickets
+from storage import outbox, people, photos, recordings, tickets
 from storage.engine import Database
 from storage.outbox import LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
@@ -67,6 +67,8 @@ class Letters:
             return Written(Letter(row.id, row.to, say, Shown(jpeg=blank()), replaces=row.replaces, takes_back=True))
         if say.document is not None:
             return Written(Letter(row.id, row.to, say, document=await self._document(row)))
+        if say.recording is not None:
+            return Written(Letter(row.id, row.to, say, played=await self._played(say.recording, row, now)))
         if say.picture is None:
             return Written(Letter(row.id, row.to, say, replaces=row.replaces))
         shown = await self._shown(say.picture, row, now, wait=True)
@@ -89,9 +91,10 @@ class Letters:
             if ticket is None:
                 return None
             taken = await photos.of_ticket(tx, ticket.id)
+            aloud = await recordings.of_ticket(tx, ticket.id)
             history = await tickets.history(tx, ticket.id)
             living = await outbox.card_of(tx, ticket.id, row.chat)
-        say = card(ticket, taken, history, self.city, now, self.city.staff_language)
+        say = card(ticket, taken, history, self.city, now, self.city.staff_language, recordings=len(aloud))
         photo_id = say.picture.photos[0] if say.picture else None
         if living is None or photo_id != living.photo_id:
             shown = await self._shown(say.picture, row, now, wait=False) if say.picture else None
@@ -118,6 +121,23 @@ class Letters:
             if patient:
                 raise NotYet(SOON) from trouble
             return None
+
+    async def _played(self, recording_id: int, row: Sending, now: datetime) -> Played | None:
+        """The recording; None where it is lost, or not to be had in time: then the words stand alone."""
+        async with self.database.reading() as tx:
+            one = await recordings.by_id(tx, recording_id)
+        if one is None or one.state == "lost":
+            return None
+        if one.channel == row.channel and not self.channels[row.channel].capabilities.cleans:
+            return Played(one.kind, ref=one.ref)
+        try:
+            if one.name is not None:
+                return Played(one.kind, content=await self.store.get(one.name), ending=one.name.rpartition(".")[2])
+        except (OSError, Missing) as trouble:
+            log.error("a recording cannot be played", row=row.id, why=type(trouble).__name__)
+        if now - row.created_at < PATIENCE:
+            raise NotYet(SOON)
+        return None
 
     def _sent_before(self, photo: Photo, row: Sending) -> Shown | None:
         """A picture of this chat, shown back: never with the metadata of a file."""

@@ -15,12 +15,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.channels import Channel, DeliveryError, NotSent, PhotoGone
+from bot.due import Due
 from bot.reception import Reception
 from handlers.outgoing import Outgoing
 from handlers.replies import Say
 from storage import people, photos
-from storage.engine import Transaction, Unavailable
-from storage.images import CleanImage, ImageRefused, clean
+from storage.engine import Transaction
+from storage.images import CleanImage, ImageRefused, NotReadHere, clean
 from storage.numbers import number_of
 from storage.outbox import Lane
 from storage.photo_store import PhotoStore, photo_name
@@ -30,11 +31,12 @@ log = structlog.get_logger()
 
 TOGETHER = 3  # photos fetched at once
 LEASE = timedelta(seconds=90)
-IDLE = 1.0  # seconds between looks
 
 
-class Photographs:
+class Photographs(Due):
     """One for the process; several replicas may run one each."""
+
+    what = "photos"
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class Photographs:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        super().__init__()
         self.reception = reception
         self.database = reception.database
         self.channels = channels
@@ -51,24 +54,9 @@ class Photographs:
         self.fetched = 0
         self.lost = 0
         self._now = now
-        self._woken = asyncio.Event()
 
-    def wake(self) -> None:
-        self._woken.set()
-
-    async def run(self) -> None:
-        while True:
-            self._woken.clear()
-            try:
-                if await self.fetch_due():
-                    continue
-            except (Unavailable, OSError) as away:
-                log.error("photos have to wait", why=str(away))
-            try:
-                async with asyncio.timeout(IDLE):
-                    await self._woken.wait()
-            except TimeoutError:
-                pass
+    async def work_off(self) -> int:
+        return await self.fetch_due()
 
     async def fetch_due(self) -> int:
         """Fetch what is due now, a few at once; gives how many were tried."""
@@ -87,7 +75,7 @@ class Photographs:
             image = await asyncio.to_thread(clean, raw)
         except (PhotoGone, ImageRefused) as refused:
             log.warning("a photo cannot be had", photo=photo.id, why=str(refused))
-            await self._lose(photo)
+            await self._lose(photo, heic=isinstance(refused, NotReadHere))
         except (DeliveryError, OSError) as error:
             log.warning("a photo has to wait", photo=photo.id, why=type(error).__name__)
             await self._put_off(photo)
@@ -129,13 +117,13 @@ class Photographs:
         if lost:
             self.reception.after()
 
-    async def _lose(self, photo: KeptPhoto) -> None:
+    async def _lose(self, photo: KeptPhoto, *, heic: bool = False) -> None:
         async with self.database.transaction() as tx:
             await photos.lose(tx, photo.id)
-            await self._ask_again(tx, photo)
+            await self._ask_again(tx, photo, heic=heic)
         self.reception.after()
 
-    async def _ask_again(self, tx: Transaction, photo: KeptPhoto) -> None:
+    async def _ask_again(self, tx: Transaction, photo: KeptPhoto, *, heic: bool = False) -> None:
         self.lost += 1
         person = (await people.by_ids(tx, [photo.person_id])).get(photo.person_id)
         staff = self.reception.rooms.staff
@@ -149,6 +137,12 @@ class Photographs:
             "Kalau masih ada, balas pesan ini dengan fotonya.",
             number=number,
         )
+        if heic:
+            text = t(
+                "Foto untuk <b>{number}</b> berjenis HEIC dan tidak bisa kami buka; laporannya tetap tersimpan. "
+                "Balas pesan ini dengan fotonya sebagai foto biasa, bukan berkas.",
+                number=number,
+            )
         to = staff if proof and staff else person.home
         out = Outgoing(to, Say(text), person_id=None if proof else person.id, ticket_id=photo.ticket_id)
         await self.reception.write(tx, [out], self._now())

@@ -349,17 +349,17 @@ class Reception:
 
 def split_say(say: Say, text_limit: int, caption_limit: int) -> list[Say]:
     """A message in as many as it takes; the buttons are under the last, the picture stands first."""
-    limit = caption_limit if say.picture else text_limit
+    limit = caption_limit if say.picture or say.recording else text_limit
     first, *rest = split(say.text, limit)
     if not rest:
         return [say]
-    if say.picture:
+    if say.picture or say.recording:
         first, *rest = ["", *split(say.text, text_limit)]
     markup = [type(say.text)(part) for part in (first, *rest)]
     bare = replace(say, buttons=(), keyboard="keep", expects_reply=False)
     head = replace(bare, text=markup[0])
     middle = [Say(part, silent=say.silent) for part in markup[1:-1]]
-    last = replace(say, text=markup[-1], picture=None, pin=None, reply_to=None)
+    last = replace(say, text=markup[-1], picture=None, pin=None, recording=None, reply_to=None)
     return [head, *middle, last]
 
 

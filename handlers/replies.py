@@ -65,7 +65,8 @@ Keyboard = Literal["keep", "menu", "location", "none"]
 class Say:
     """One message.
 
-    Either words (with a picture, then the words are its caption), or a pin; both may have rows of buttons.
+    Either words (with a picture or a kept recording, then the words are its caption), or a pin; all may have rows of
+    buttons. `recording` is the recording's row id.
     `keyboard` is the one below the text field, where a channel has one: the main menu, a button that shares the
     location, or none. `expects_reply` invites the reader to answer this very message (rooms need it to hear a word).
     """
@@ -81,6 +82,7 @@ class Say:
     menu: tuple[tuple[str, ...], ...] = ()  # the labels of the keyboard, in the reader's language
     alt: str = ""  # the picture in words
     document: Document | None = None
+    recording: int | None = None
 
 
 SAY = TypeAdapter(Say)

@@ -112,6 +112,7 @@ PRESSES: dict[str, Rule] = {
     "because": Rule("staff", _O, acts.because),
     "show": Rule("staff", _O, acts.show),
     "photos": Rule("staff", _O, acts.all_photos),
+    "listen": Rule("staff", _O, acts.listen),
     "list": Rule("staff", _O, room.listing),
 }
 """Buttons of tickets. Those of the dialogue (`handlers.resident.report`) belong to a step and change nothing else."""

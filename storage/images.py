@@ -45,6 +45,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _METADATA_TROUBLE = (
     ArithmeticError,
     AttributeError,
@@ -64,6 +65,10 @@ class ImageRefused(ValueError):
 
 class NotAnImage(ImageRefused):
     """No picture of a kind that we read, or a broken one."""
+
+
+class NotReadHere(NotAnImage):
+    """A HEIC picture, where the extra that reads them is not installed."""
 
 
 class TooLarge(ImageRefused):
@@ -111,7 +116,7 @@ def clean(raw: bytes, *, camera_zone: tzinfo = WIB) -> CleanImage:
     except MemoryError as exhausted:
         raise TooLarge("more than fits in memory") from exhausted
     except Exception as trouble:
-        raise NotAnImage("not a readable picture") from trouble
+        raise _unread(raw) from trouble
     upright = _upright(pixels, exif)
     jpeg = _encode(upright)
     return CleanImage(
@@ -123,6 +128,32 @@ def clean(raw: bytes, *, camera_zone: tzinfo = WIB) -> CleanImage:
         gps=_tolerant(_gps, exif),
         taken_at=_tolerant(lambda told: _taken_at(told, camera_zone), exif),
     )
+
+
+def where_taken(raw: bytes) -> tuple[float, float] | None:
+    """Where a picture says that it was taken, WGS 84 (latitude, longitude); None where it does not, or is none.
+
+    Nothing is decoded: only the header and the metadata are read. Never raises.
+    """
+    if len(raw) > MAX_BYTES:
+        return None
+    try:
+        photo = _open(raw)
+        return _tolerant(lambda of: _gps(of.getexif()), photo)
+    except Exception:  # noqa: BLE001 - whatever it is, it says no place
+        return None
+
+
+def reads_heic() -> bool:
+    """Whether HEIC pictures can be read here: the extra `heic` is installed."""
+    return "HEIF" in _kinds()
+
+
+def _unread(raw: bytes) -> NotAnImage:
+    """Why this is no picture for us. HEIC is told by the brand in its first box (ISO/IEC 23008-12)."""
+    if not reads_heic() and raw[4:8] == b"ftyp" and raw[8:12] in _HEIC_BRANDS:
+        return NotReadHere("a HEIC picture, and the extra that reads it is not installed")
+    return NotAnImage("not a readable picture")
 
 
 @cache

@@ -1,10 +1,10 @@
-"""Where the photos' bytes lie.
+"""Where the photos' bytes lie, and those of recordings.
 
 A photo counts as kept only when it survives the power cord: so it is written beside its place under a
 passing name, synced, renamed into place, and the folder that holds the new name is synced too. A reader sees
 the whole photo or none; a kill leaves at most a file with a passing name, which the next start sweeps away.
 
-A name is two hex digits, a slash, more hex digits and `.jpg` (`photo_name` makes one from a digest); anything
+A name is two hex digits, a slash, more hex digits and an ending (`photo_name` makes one from a digest); anything
 else is a `ValueError` before the disk is touched, so no name can lead out of the folder. One name may stand
 for the same photo on two tickets: who deletes makes sure that nobody else needs it.
 """
@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{4,126}\.jpg")
+_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{4,126}\.(?:jpg|ogg|mp3|m4a|mp4)")
 _PASSING = ".part"
 
 
@@ -51,9 +51,9 @@ class PhotoStore(Protocol):
         ...
 
 
-def photo_name(digest: str) -> str:
-    """The name for a photo with this hex digest: `ab/cdef….jpg`. Raises `ValueError` when it is none."""
-    return _checked(f"{digest[:2]}/{digest[2:]}.jpg")
+def photo_name(digest: str, ending: str = "jpg") -> str:
+    """The name for a photo with this hex digest, or a recording: `ab/cdef….jpg`. Raises `ValueError` for others."""
+    return _checked(f"{digest[:2]}/{digest[2:]}.{ending}")
 
 
 class LocalPhotos:

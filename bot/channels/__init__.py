@@ -50,6 +50,19 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Played:
+    """A recording ready to be sent: the channel's own reference where it has one, else bytes with their ending.
+
+    `kind` is "voice", "audio", "video", "video_note" or "animation".
+    """
+
+    kind: str
+    ref: str | None = None
+    content: bytes | None = None
+    ending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message for one address; `replaces` is the id of the message to be edited, which had a picture or not.
 
@@ -62,6 +75,7 @@ class Letter:
     address: Address
     say: Say
     shown: Shown | None = None
+    played: Played | None = None
     replaces: str | None = None
     replaces_picture: bool = False
     plain: bool = False

@@ -16,10 +16,11 @@ from handlers.events import Photo
 from handlers.officers.card import pin
 from handlers.officers.steps import AskProof, AskReason
 from handlers.pushes import tell_readers
+from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Say
 from handlers.resident.steps import Idle
 from handlers.status import REASONS, status_words
-from storage import photos, tickets
+from storage import photos, recordings, tickets
 from storage.numbers import id_of
 from storage.photos import Attachment
 from storage.tickets import LostRace, Ticket
@@ -145,6 +146,19 @@ async def all_photos(desk: Desk, number: str) -> None:
         words = desk.t("Sesudah") if photo.purpose == "proof" else desk.t("Laporan")
         text = Markup("{} · {}").format(ticket.number, words)
         desk.say(Say(text, picture=Picture((photo.id,)), silent=True, alt=words.striptags()), ticket)
+
+
+async def listen(desk: Desk, number: str) -> None:
+    """Every recording of the ticket, one message each."""
+    ticket = await find(desk, number)
+    if ticket is None:
+        return
+    kept = await recordings.of_ticket(desk.tx, ticket.id)
+    if not kept:
+        desk.toast(desk.t("{number} tidak punya rekaman.", number=ticket.number))
+    for one in kept:
+        text = Markup("{} · {}").format(ticket.number, in_words(one.kind, one.seconds, desk.t))
+        desk.say(Say(text, recording=one.id, reply_to=desk.origin.message, silent=True), ticket)
 
 
 async def _do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:

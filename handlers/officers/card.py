@@ -27,7 +27,14 @@ _HANDLER = frozenset({Actor.OFFICER, Actor.HOLDER})
 
 
 def card(
-    ticket: Ticket, photos: Sequence[KeptPhoto], history: Sequence[Entry], city: City, now: datetime, language: str
+    ticket: Ticket,
+    photos: Sequence[KeptPhoto],
+    history: Sequence[Entry],
+    city: City,
+    now: datetime,
+    language: str,
+    *,
+    recordings: int = 0,
 ) -> Say:
     """The card of a ticket, with its first usable picture (the proof once there is one)."""
     t = city.texts(language)
@@ -42,7 +49,9 @@ def card(
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
     lines += _last_words(ticket, history, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
-    return Say(Markup("\n").join(lines), _buttons(ticket, len(shown), t), picture, alt=t.plain("Foto laporan"))
+    return Say(
+        Markup("\n").join(lines), _buttons(ticket, len(shown), recordings, t), picture, alt=t.plain("Foto laporan")
+    )
 
 
 def pin(ticket: Ticket, city: City, language: str) -> Pin | None:
@@ -84,7 +93,7 @@ def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Mark
     )
 
 
-def _buttons(ticket: Ticket, pictures: int, t: Texts) -> tuple[tuple[Button, ...], ...]:
+def _buttons(ticket: Ticket, pictures: int, recordings: int, t: Texts) -> tuple[tuple[Button, ...], ...]:
     legal = legal_acts(ticket.status, _HANDLER)
     offered = (
         ("claim", t.plain("✋ Ambil")),
@@ -99,6 +108,8 @@ def _buttons(ticket: Ticket, pictures: int, t: Texts) -> tuple[tuple[Button, ...
         see.append(Button(t.plain("🗺 Peta"), url=map_link(ticket.lat, ticket.lon)))
     if pictures > 1:
         see.append(Button(t.plain("📷 {n} foto", n=pictures), press("photos", ticket.number)))
+    if recordings:
+        see.append(Button(t.plain("🎤 {n} rekaman", n=recordings), press("listen", ticket.number)))
     return (*rows, tuple(see)) if see else tuple(rows)
 
 

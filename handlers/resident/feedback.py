@@ -11,9 +11,11 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.desk import Desk
-from handlers.events import Event, Pressed, Said, SentPhoto, TimeUp
+from handlers.events import Event, Pressed, Said, SentPhoto, SentRecording, TimeUp
 from handlers.pushes import tell_readers
+from handlers.recordings import said_aloud
 from handlers.replies import Say
+from handlers.resident.aloud import attach_recording
 from handlers.resident.facts import facts
 from handlers.resident.questions import as_press, menu, question
 from handlers.resident.smalltalk import is_smalltalk
@@ -69,6 +71,10 @@ async def answered(desk: Desk, step: AskStillDirty | AskAppeal, event: Event) ->
                 await _reopen(desk, given)
             else:
                 desk.become(given, wait=ALBUM_PAUSE)
+        case SentRecording(recording, caption):
+            if (ticket := await tickets.get(desk.tx, step.ticket)) is not None:
+                await attach_recording(desk, ticket, recording)
+            await _reopen(desk, replace(step, words=_joined(step.words, caption) or said_aloud([recording])))
         case TimeUp() if step.photos:
             await _reopen(desk, step)
         case Pressed(act="cancel"):

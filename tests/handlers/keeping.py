@@ -70,6 +70,7 @@ def check_step(step: Step) -> None:
 def check_say(say: Say) -> None:
     """A chat can show it: words or a pin, markup that it takes, buttons that it can hold and we can read back."""
     assert say.text.strip() or say.pin is not None
+    assert say.recording is None or say.text.strip()
     parse_html(str(say.text))
     assert not (say.buttons and say.keyboard != "keep"), "a message has room for one keyboard"
     for button in (button for row in say.buttons for button in row):

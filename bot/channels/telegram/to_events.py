@@ -27,16 +27,20 @@ from handlers.events import (
     Incoming,
     Origin,
     Photo,
+    Recording,
+    RecordingKind,
     RoomMoved,
     Said,
     Sender,
     SentOther,
     SentPhoto,
+    SentRecording,
     SharedLocation,
     Unreadable,
     WentAway,
 )
 from storage.addresses import Address, Identity
+from storage.images import reads_heic
 
 Json = dict[str, Any]
 
@@ -45,9 +49,11 @@ NAME_LIMIT: Final = 200
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 _PICTURE_NAME = re.compile(r"\.(jpe?g|png|webp|heic|heif|bmp|tiff?)$", re.IGNORECASE)
 _NO_PICTURE = frozenset({"image/svg+xml", "image/gif"})
+_HEIC = re.compile(r"image/hei[cf](-sequence)?|.*\.hei[cf]", re.IGNORECASE | re.DOTALL)
+_RECORDINGS: Final[tuple[RecordingKind, ...]] = ("voice", "video_note", "video", "animation", "audio")
 
 _OTHER: Final = (
-    "video", "voice", "audio", "video_note", "sticker", "animation", "contact", "poll", "dice", "game", "story",
+    "sticker", "contact", "poll", "dice", "game", "story",
     "document", "paid_media", "checklist", "gift", "giveaway", "invoice",
 )  # fmt: skip
 _SERVICE: Final = (
@@ -141,6 +147,11 @@ def _event(message: Json, bot_username: str, origin: Origin) -> Event:
         return _words(message, bot_username)
     if "venue" in message or "location" in message:
         return _place(message)
+    for kind in _RECORDINGS:
+        if kind in message:
+            return _recording(message, kind)
+    if _is_unread_heic(message):
+        return SentOther("heic", _caption(message))
     if (photo := _photo(message)) is not None:
         album = message.get("media_group_id")
         return SentPhoto(photo, _caption(message), None if album is None else _text(album))
@@ -167,6 +178,25 @@ def _place(message: Json) -> SharedLocation:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError("not on earth")
     return SharedLocation(lat, lon, clean(venue.get("title", "")), clean(venue.get("address", "")))
+
+
+def _recording(message: Json, kind: RecordingKind) -> SentRecording | SentOther:
+    """Something spoken or filmed, unless it is larger than what can be fetched."""
+    file = message[kind]
+    if (file.get("file_size") or 0) > FILE_BYTES:
+        return SentOther("recording too large", _caption(message))
+    seconds = file.get("duration")
+    length = None if seconds is None else _whole(seconds)
+    recording = Recording(NAME, kind, _text(file["file_id"]), _text(file["file_unique_id"]), length)
+    return SentRecording(recording, _caption(message))
+
+
+def _is_unread_heic(message: Json) -> bool:
+    """Whether it is a picture of a kind that is not read here: better said now than after the report is sent."""
+    file = message.get("document")
+    if file is None or reads_heic():
+        return False
+    return any(_HEIC.fullmatch(file.get(name) or "") for name in ("mime_type", "file_name"))
 
 
 def _photo(message: Json) -> Photo | None:

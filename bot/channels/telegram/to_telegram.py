@@ -16,7 +16,7 @@ from typing import Any
 
 from telegram import InputFile, InputMediaPhoto
 
-from bot.channels import CannotEdit, Letter, Shown
+from bot.channels import CannotEdit, Letter, Played, Shown
 from bot.channels.markup import cut, cut_plain, plain
 from bot.channels.telegram.capabilities import (
     CAPTION_LIMIT,
@@ -32,6 +32,14 @@ Params = dict[str, Any]
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FILENAME = "foto.jpg"
+_SENDS = {
+    "voice": "sendVoice",
+    "audio": "sendAudio",
+    "video": "sendVideo",
+    "video_note": "sendVideoNote",
+    "animation": "sendAnimation",
+}
+_UPLOADED = {"ogg": "voice", "mp3": "audio", "m4a": "audio"}  # what Telegram takes as what; all else is a video
 
 
 def to_call(letter: Letter) -> tuple[str, Params]:
@@ -62,6 +70,8 @@ def _fresh(letter: Letter) -> tuple[str, Params]:
     if letter.document is not None and letter.say.document is not None:
         file = InputFile(letter.document, filename=letter.say.document.name)
         return "sendDocument", {"document": file, **_words(letter, "caption", CAPTION_LIMIT)}
+    if letter.played is not None:
+        return _recording(letter, letter.played)
     if letter.shown is not None:
         return "sendPhoto", {"photo": _picture(letter.shown), **_words(letter, "caption", CAPTION_LIMIT)}
     return "sendMessage", _text(letter)
@@ -100,6 +110,14 @@ def _picture(shown: Shown) -> str | InputFile:
     if shown.jpeg is None:
         raise ValueError("a picture without a picture")
     return InputFile(shown.jpeg, filename=_FILENAME)
+
+
+def _recording(letter: Letter, played: Played) -> tuple[str, Params]:
+    """A round video has no caption: its words are left out, for the message that it answers says whose it is."""
+    kind = played.kind if played.ref is not None else _UPLOADED.get(played.ending, "video")
+    content = played.ref or InputFile(played.content or b"", filename=f"rekaman.{played.ending}")
+    words = {} if kind == "video_note" else _words(letter, "caption", CAPTION_LIMIT)
+    return _SENDS[kind], {kind: content, **words}
 
 
 def _media(letter: Letter, shown: Shown) -> Params | InputMediaPhoto:

@@ -35,9 +35,9 @@ POLL_S = 2.0
 log = structlog.get_logger(__name__)
 
 
-def fresh_name() -> str:
+def fresh_name(ending: str = "jpg") -> str:
     """A name in the photo store that nobody can guess: 192 random bits."""
-    return photo_name(secrets.token_hex(24))
+    return photo_name(secrets.token_hex(24), ending)
 
 
 def message_id(words: str | None) -> int | None:
@@ -88,7 +88,7 @@ class WebChat:
         except (Unavailable, OSError) as away:
             raise NotSent(type(away).__name__) from away
         self.listeners.wake(message.chat)
-        return Receipt(str(message.id), message.picture is not None)
+        return Receipt(str(message.id), message.picture is not None and letter.played is None)
 
     async def answer(self, toasts: Sequence[Toast]) -> None:
         for toast in toasts:
@@ -173,6 +173,10 @@ class WebChat:
 
     async def _shelve(self, letter: Letter) -> str | None:
         """The letter's picture in the store under a name of its own; an upload is never shown as it came."""
+        if letter.played is not None and letter.played.content is not None:
+            name = fresh_name(letter.played.ending)
+            await self.photos.put(name, letter.played.content)
+            return name
         shown = letter.shown
         if shown is None or (shown.jpeg is None and shown.ref is None):
             return None

@@ -1,9 +1,9 @@
 """The way of one post: parsed, recorded, received, and only then answered.
 
-The order is the promise. The photo's bytes are in the store before the record names them; the record is committed
-before reception hears of it, so that the bot's answer stands below it; and the page is told "sent" only after reception
-has committed. Whatever fails on the way, the page keeps the message and posts it again under the same key, and every
-stage takes the same key as the same message.
+The order is the promise. The bytes of a photo or of a voice note are in the store before the record names them; the
+record is committed before reception hears of it, so that the bot's answer stands below it; and the page is told "sent"
+only after reception has committed. Whatever fails on the way, the page keeps the message and posts it again under the
+same key, and every stage takes the same key as the same message.
 """
 
 from __future__ import annotations
@@ -23,20 +23,21 @@ from bot.channels.webchat.guard import Bounded, Refusal
 from bot.channels.webchat.to_events import (
     SENT,
     AgainSent,
-    LocationSent,
     PhotoSent,
     PressSent,
+    Recorded,
+    RecordingSent,
     Sent,
     Speaker,
-    TextSent,
     Upload,
     incoming_message,
     incoming_press,
     record_of,
 )
 from storage import mailbox
-from storage.images import MAX_BYTES, ImageRefused, clean
+from storage.images import MAX_BYTES, ImageRefused, NotReadHere, clean
 from storage.mailbox import Message
+from storage.sounds import RecordingRefused, clean_recording
 
 TEXT_LIMIT = 8 * 1024  # bytes of a post without a photo
 FORM_ROOM = 16 * 1024  # bytes of a photo's post that are not the photo
@@ -85,7 +86,7 @@ class Door:
             return _decoded(await Bounded(request, TEXT_LIMIT).body()), None
         bounded = Bounded(request, self._photo_limit + FORM_ROOM)
         async with bounded.form(max_files=1, max_fields=1, max_part_size=TEXT_LIMIT) as form:
-            event, photo = form.get("event"), form.get("photo")
+            event, photo = form.get("event"), form.get("photo") or form.get("recording")
             if not isinstance(event, str) or not isinstance(photo, UploadFile):
                 raise Refusal(400, "unreadable")
             return event, await photo.read()
@@ -94,9 +95,7 @@ class Door:
         on = await self._find(speaker, sent.message)
         await self._receive([incoming_press(sent, speaker, on, raw, self._now())])
 
-    async def _recorded(
-        self, sent: TextSent | PhotoSent | LocationSent | AgainSent, speaker: Speaker, photo: bytes | None
-    ) -> Message:
+    async def _recorded(self, sent: Recorded | AgainSent, speaker: Speaker, photo: bytes | None) -> Message:
         """The record of this key: the one that was made before, else a new one."""
         chat, source = speaker.address.chat, f"in/{sent.key}"
         async with self._database.reading() as tx:
@@ -109,13 +108,12 @@ class Door:
             raise Refusal(403, "foreign")
         return known
 
-    async def _record(
-        self, sent: TextSent | PhotoSent | LocationSent, source: str, speaker: Speaker, photo: bytes | None
-    ) -> Message:
-        if isinstance(sent, PhotoSent) == (photo is None):
+    async def _record(self, sent: Recorded, source: str, speaker: Speaker, photo: bytes | None) -> Message:
+        if isinstance(sent, PhotoSent | RecordingSent) == (photo is None):
             raise Refusal(400, "unreadable")
         answered = await self._find(speaker, sent.reply_to)
-        upload = await self._shelve(photo) if photo is not None else None
+        shelve = self._shelve_recording if isinstance(sent, RecordingSent) else self._shelve
+        upload = await shelve(photo) if photo is not None else None
         draft = mailbox.Draft(
             chat=speaker.address.chat,
             source=source,
@@ -136,11 +134,26 @@ class Door:
         try:
             async with self._decoding:
                 shown = await asyncio.to_thread(clean, photo)
+        except NotReadHere:
+            raise Refusal(415, "heic") from None
         except ImageRefused:
             raise Refusal(415, "no_picture") from None
         upload = Upload(fresh_name(), fresh_name(), sha256(photo).hexdigest())
         await self._channel.photos.put(upload.raw, photo)
         await self._channel.photos.put(upload.shown, shown.jpeg)
+        return upload
+
+    async def _shelve_recording(self, raw: bytes) -> Upload:
+        """The same for what was spoken or filmed."""
+        if len(raw) > self._photo_limit:
+            raise Refusal(413, "too_large")
+        try:
+            shown = clean_recording(raw)
+        except RecordingRefused:
+            raise Refusal(415, "no_recording") from None
+        upload = Upload(fresh_name(shown.ending), fresh_name(shown.ending), sha256(raw).hexdigest())
+        await self._channel.photos.put(upload.raw, raw)
+        await self._channel.photos.put(upload.shown, shown.content)
         return upload
 
     async def _heard(self, record: Message) -> Message:

@@ -28,6 +28,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels import ComeBackLater, Command, Receive
 from bot.channels.webchat.channel import NAME, STAFF_ROOM, WebChat, message_id
 from bot.channels.webchat.guard import Hardened, Refusal, check_own_page
+from bot.channels.webchat.ranges import file_answer
 from bot.channels.webchat.receiving import Door
 from bot.channels.webchat.sessions import Pace, Sessions
 from bot.channels.webchat.to_events import Sent, Speaker
@@ -38,6 +39,7 @@ from storage.addresses import Identity
 from storage.engine import Unavailable
 from storage.images import MAX_BYTES
 from storage.photo_store import Missing
+from storage.sounds import TYPES
 
 PAGE = 50  # messages of history in one answer
 STREAMS = 20  # pages that one person may have open
@@ -202,7 +204,7 @@ class _Panes:
             jpeg = await self._channel.photos.get(name)
         except (Missing, ValueError):
             raise Refusal(404, "unknown") from None
-        return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+        return file_answer(jpeg, TYPES.get(name.rpartition(".")[2], "image/jpeg"), request.headers.get("range"))
 
     async def held(self, request: Request) -> Response:
         """All that is held about whoever asks, put together now and kept nowhere."""

@@ -25,10 +25,12 @@ from handlers.events import (
     Incoming,
     Origin,
     Photo,
+    Recording,
     Room,
     Said,
     Sender,
     SentPhoto,
+    SentRecording,
     SharedLocation,
 )
 from storage.addresses import Address, Identity
@@ -65,6 +67,11 @@ class PhotoSent(_Sent):
     album: UUID | None = None
 
 
+class RecordingSent(_Sent):
+    kind: Literal["recording"]
+    text: Words = ""
+
+
 class LocationSent(_Sent):
     kind: Literal["location"]
     text: Literal[""] = ""
@@ -84,13 +91,14 @@ class AgainSent(_Sent):
     kind: Literal["again"]
 
 
-Sent = Annotated[TextSent | PhotoSent | LocationSent | PressSent | AgainSent, Field(discriminator="kind")]
+Recorded = TextSent | PhotoSent | RecordingSent | LocationSent
+Sent = Annotated[Recorded | PressSent | AgainSent, Field(discriminator="kind")]
 SENT: TypeAdapter[Sent] = TypeAdapter(Sent)
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A photo as it lies in the store: raw for reception, cleaned for showing, and the digest of the raw bytes."""
+    """A photo or a recording in the store: raw for reception, cleaned for showing, and the digest of the raw bytes."""
 
     raw: str
     shown: str
@@ -120,9 +128,7 @@ class Speaker:
         return self.sender.name or self.sender.identity.user
 
 
-def record_of(
-    sent: TextSent | PhotoSent | LocationSent, speaker: Speaker, answered: Message | None, upload: Upload | None
-) -> Body:
+def record_of(sent: Recorded, speaker: Speaker, answered: Message | None, upload: Upload | None) -> Body:
     """What the mailbox keeps of it; `answered` is the message that it replies to, in the same chat."""
     body: Body = {
         "kind": sent.kind,
@@ -169,6 +175,9 @@ def _event(record: Message) -> Event:
     if body["kind"] == "photo":
         photo = Photo(NAME, body["upload"], body["unique"], as_file=True, taken_at=record.at)
         return SentPhoto(photo, body["text"], body["album"])
+    if body["kind"] == "recording":
+        kind = "video" if record.picture and record.picture.endswith("mp4") else "audio"
+        return SentRecording(Recording(NAME, kind, body["upload"], body["unique"]), body["text"])
     if body["kind"] == "location":
         return SharedLocation(body["pin"]["lat"], body["pin"]["lon"])
     return _words(body["text"])

@@ -13,6 +13,7 @@ from typing import Any
 
 from handlers.replies import Say, Toast
 from storage.mailbox import Body, Message
+from storage.sounds import TYPES
 
 _OURS = ("upload", "unique", "kind", "album", "reply_to_us")
 _TAG = re.compile(r"<[^>]*>")
@@ -40,13 +41,16 @@ def page_message(message: Message) -> dict[str, Any]:
     """The message as the page draws it. Where the raw upload lies and what else was noted for us is not its affair."""
     shown = {name: value for name, value in message.body.items() if name not in _OURS}
     ours = message.author == ""
+    file = f"/picture/{message.picture}" if message.picture else None
+    plays = TYPES.get(message.picture.rpartition(".")[2], "").partition("/")[0] if message.picture else ""
     return shown | {
         "id": str(message.id),
         "revision": message.revision,
         "at": message.at.isoformat(),
         "author": message.author,
         "key": None if ours else message.source.partition("/")[2],
-        "picture": f"/picture/{message.picture}" if message.picture else None,
+        "picture": None if plays else file,
+        "recording": {"kind": plays, "src": file} if plays else None,
     }
 
 

@@ -6,12 +6,13 @@ import copy
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram import to_events
 from bot.channels.telegram.to_events import to_incoming
 from handlers.events import (
     CameBack,
@@ -21,11 +22,14 @@ from handlers.events import (
     Incoming,
     Photo,
     Pressed,
+    Recording,
+    RecordingKind,
     RoomMoved,
     Said,
     Sender,
     SentOther,
     SentPhoto,
+    SentRecording,
     SharedLocation,
     Unreadable,
     WentAway,
@@ -148,17 +152,41 @@ def test_pictures_sent_as_files(file: dict[str, Any], is_photo: bool) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["video", "voice", "audio", "video_note", "sticker", "contact", "poll", "dice", "game", "story", "document"],
+    ["sticker", "contact", "poll", "dice", "game", "story", "document"],
 )
 def test_other_things_are_named(kind: str) -> None:
     """What no report is made of is named, so that the answer can be kind; its words are kept."""
     assert event(**{kind: {"file_id": "x"}}, caption="lihat") == SentOther(kind, "lihat")
 
 
+@pytest.mark.parametrize("kind", get_args(RecordingKind))
+def test_what_was_spoken_or_filmed_is_a_recording(kind: RecordingKind) -> None:
+    """A voice note, a song, a film, a round film and a moving picture are recordings, with their words."""
+    got = event(**{kind: {"file_id": "f", "file_unique_id": "u", "duration": 12, "file_size": 9}}, caption="dengar")
+    assert got == SentRecording(Recording("telegram", kind, "f", "u", 12), "dengar")
+
+
+def test_a_recording_that_cannot_be_fetched_is_told_of() -> None:
+    """One of more than 20 MB is named as that, so that a shorter one can be asked for."""
+    file = {"file_id": "f", "file_unique_id": "u", "file_size": 20 * 2**20 + 1}
+    assert event(video=file, caption="got") == SentOther("recording too large", "got")
+
+
+@pytest.mark.parametrize("named", [{"mime_type": "image/heic"}, {"mime_type": "image/heif"}, {"file_name": "IMG.HEIC"}])
+def test_a_heic_file_is_a_photo_where_heic_is_read(named: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An iPhone's picture sent as a file is a photo; without the extra its sender hears at once that it is not."""
+    file = {"file_id": "f", "file_unique_id": "u", **named}
+    got = event(document=file, caption="got")
+    assert isinstance(got, SentPhoto)
+    assert got.photo.as_file
+    monkeypatch.setattr(to_events, "reads_heic", lambda: False)
+    assert event(document=file, caption="got") == SentOther("heic", "got")
+
+
 def test_animation_is_no_picture_file() -> None:
-    """An animation comes with a document beside it and is named as what it is."""
+    """An animation comes with a document beside it and is taken as what it is."""
     file = {"file_id": "g", "file_unique_id": "g", "mime_type": "image/webp"}
-    assert event(animation=file, document=file) == SentOther("animation")
+    assert event(animation=file, document=file) == SentRecording(Recording("telegram", "animation", "g", "g"))
 
 
 def test_unknown_things_are_answered_in_private_only() -> None:

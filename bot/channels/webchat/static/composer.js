@@ -97,6 +97,15 @@ export class Composer {
     this.drawPhotos();
   }
 
+  /** A voice note or a video goes at once; what is written meanwhile goes with it. */
+  sendRecording(file) {
+    const recording = { kind: file.type.startsWith("video/") ? "video" : "audio", src: URL.createObjectURL(file) };
+    const text = this.text.value.trim();
+    this.pane.say({ kind: "recording", text, reply_to: this.takeAnswered() }, file, null, recording);
+    this.text.value = "";
+    this.fit();
+  }
+
   takeAnswered() {
     const id = this.answered?.id ?? null;
     this.replyTo(null);
@@ -104,6 +113,7 @@ export class Composer {
   }
 
   choose(files) {
+    for (const file of [...files].filter(({ type }) => /^(audio|video)\//.test(type))) this.sendRecording(file);
     const pictures = [...files].filter(({ type, name }) => type.startsWith("image/") || /\.hei[cf]$/i.test(name));
     const room = MOST_PHOTOS - this.photos.length;
     this.photos.push(...pictures.slice(0, room).map((file) => ({ file, picture: URL.createObjectURL(file) })));

@@ -30,7 +30,8 @@ export function writer(message, pane) {
 /** What a message says in one line. */
 export function summary(message) {
   const place = message.pin ? message.pin.title || t("location") : "";
-  return plainWords(message).replace(/\s+/g, " ").trim() || (message.picture ? t("photo") : place);
+  const file = message.recording ? t("recording") : message.picture ? t("photo") : place;
+  return plainWords(message).replace(/\s+/g, " ").trim() || file;
 }
 
 function bubble(message, pane) {
@@ -42,6 +43,7 @@ function bubble(message, pane) {
     !named && el("p", { class: "sr" }, `${writer(message, pane)}:`),
     message.reply_to && quote(message.reply_to, pane),
     message.picture && photo(message, pane),
+    message.recording && player(message, pane),
     message.text && el("div", { class: "words" }, message.plain ? message.text : rich(message.text)),
     message.document && el("a", { class: "press", href: message.document.href, download: message.document.name }, message.document.name),
     message.pin && pinCard(message.pin),
@@ -68,6 +70,11 @@ function photo(message, pane) {
   const image = el("img", { src: message.picture, alt, loading: "lazy", onload: () => pane.settle() });
   const label = `${t("open_photo")}: ${alt}`;
   return el("button", { type: "button", class: "photo", "aria-label": label, onclick: () => pane.enlarge(message.picture, alt) }, image);
+}
+
+function player({ recording: { kind, src } }, pane) {
+  const label = t("recording");
+  return el(kind === "video" ? "video" : "audio", { class: "player", src, controls: true, preload: "metadata", playsinline: true, "aria-label": label, onloadedmetadata: () => pane.settle() });
 }
 
 function quote(id, pane) {

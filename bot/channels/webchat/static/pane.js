@@ -65,9 +65,9 @@ export class Pane {
 
   /* What goes out */
 
-  say(event, photo = null, picture = null) {
+  say(event, photo = null, picture = null, recording = null) {
     const full = { key: freshKey(), officer: this.officer, ...event };
-    const shown = { author: "…", by: this.officer, plain: true, at: new Date().toISOString(), picture, state: "sending" };
+    const shown = { author: "…", by: this.officer, plain: true, at: new Date().toISOString(), picture, recording, state: "sending" };
     const pin = full.kind === "location" ? { lat: full.lat, lon: full.lon } : null;
     this.onTheWay.set(full.key, { ...shown, key: full.key, text: full.text, reply_to: full.reply_to, pin });
     this.drawPending();

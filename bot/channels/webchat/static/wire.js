@@ -73,7 +73,7 @@ export class Posts {
   async once(event, photo) {
     const form = photo ? new FormData() : null;
     form?.append("event", JSON.stringify(event));
-    form?.append("photo", photo);
+    form?.append(event.kind === "recording" ? "recording" : "photo", photo);
     const headers = form ? OWN : { ...OWN, "Content-Type": "application/json" };
     try {
       return await fetch(this.path, { method: "POST", headers, body: form ?? JSON.stringify(event) });
