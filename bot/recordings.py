@@ -99,7 +99,8 @@ class Recordings(Due):
             person = (await people.by_ids(tx, [one.person_id])).get(one.person_id)
             if not lost or person is None:
                 return
-            text = self.reception.city.texts(person.language)(
+            t = self.reception.city.texts(person.language)
+            text = t(
                 "Rekaman untuk <b>{number}</b> tidak bisa kami buka; laporannya tetap tersimpan. "
                 "Kalau masih ada, balas pesan ini dengan rekamannya.",
                 number=number_of(one.ticket_id),

@@ -14,8 +14,9 @@ back, `!` a word over a pressed button. Residents speak in their own chats, offi
 After each act everything that is due is delivered, and every chat must have got exactly what is written, in this order.
 
 What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
-`lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
-(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`, `suara`; `ubah: …` edits
+`berkas foto di 3.61,98.49` (and it says where it was taken); `suara 12`, `video 20 "caption"`, `video bulat 8`,
+`lagu 95` (so many seconds long); `lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
+(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`; `ubah: …` edits
 one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
 """
 
@@ -31,7 +32,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from markupsafe import Markup
-from PIL import Image
+from PIL import ExifTags, Image
 
 from bot.app import Works, wire
 from bot.channels import CannotEdit, Capabilities, Letter, PhotoGone, Receipt
@@ -48,13 +49,17 @@ from handlers.events import (
     Origin,
     Photo,
     Pressed,
+    Recording,
+    RecordingKind,
     Said,
     Sender,
     SentOther,
     SentPhoto,
+    SentRecording,
     SharedLocation,
 )
 from handlers.places.gazetteer import Gazetteer
+from handlers.places.points import Point
 from handlers.promise import Calendar
 from handlers.replies import Toast
 from storage.addresses import Address, Identity
@@ -72,6 +77,7 @@ OFFICERS = {
 OUTSIDERS = {"Orang": "99"}  # in the staff room, but no officer
 GAZETTEER = Gazetteer.shipped()
 CALENDAR = Calendar("Asia/Jakarta")
+RECORDED: dict[str, RecordingKind] = {"suara": "voice", "lagu": "audio", "video": "video", "video bulat": "video_note"}
 UNITS = {"detik": "seconds", "menit": "minutes", "jam": "hours", "hari": "days"}
 
 
@@ -135,24 +141,41 @@ class PaperChannel:
 
     async def tidy(self, before: datetime) -> None: ...
 
-    def take_picture(self, *, as_file: bool = False, at: datetime) -> Photo:
-        """A picture unlike any other, as JPEG."""
+    def record(self, kind: RecordingKind, seconds: int) -> Recording:
+        """A recording unlike any other: an Ogg of sorts."""
+        ref = f"{kind}-{len(self.pictures)}"
+        self.pictures[ref] = b"OggS" + ref.encode()
+        return Recording(CHANNEL, kind, ref, f"unique {ref}", seconds)
+
+    def take_picture(self, *, as_file: bool = False, at: datetime, place: Point | None = None) -> Photo:
+        """A picture unlike any other, as JPEG; where it was taken, if it shall say so."""
         number = len(self.pictures)
         file = BytesIO()
-        Image.new("RGB", (64, 48), (number * 37 % 256, number * 91 % 256, 80)).save(file, "JPEG")
+        Image.new("RGB", (64, 48), (number * 37 % 256, number * 91 % 256, 80)).save(file, "JPEG", exif=_exif(place))
         ref = f"pic-{number}"
         self.pictures[ref] = file.getvalue()
         return Photo(CHANNEL, ref, sha256(f"{number}".encode()).hexdigest()[:16], as_file, at)
 
 
+def _exif(place: Point | None) -> Image.Exif:
+    """What a camera writes of a place north of the equator and east of Greenwich."""
+    exif = Image.Exif()
+    if place is not None:
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        gps.update({1: "N", 2: (place.lat, 0.0, 0.0), 3: "E", 4: (place.lon, 0.0, 0.0)})
+    return exif
+
+
 def shown(letter: Letter) -> str:
-    """A message in one line: its picture or pin, its words, its buttons."""
+    """A message in one line: its picture, recording or pin, its words, its buttons."""
     say = letter.say
     parts = []
     if letter.shown is not None:
         parts.append("(foto)")
     if letter.say.document is not None:
         parts.append(f"(berkas {letter.say.document.name})")
+    if letter.played is not None:
+        parts.append(f"({letter.played.kind})")
     if say.pin is not None:
         parts.append(f"(titik {say.pin.title} | {say.pin.address})")
     if say.text:
@@ -169,6 +192,21 @@ def _words(text: Markup) -> str:
     return " / ".join(line for line in lines if line)
 
 
+class PaperLinks:
+    """Short links by where they lead: to a point, nowhere (None), or not to be had now (an exception)."""
+
+    def __init__(self) -> None:
+        self.lead: dict[str, Point | Exception | None] = {}
+        self.opened: list[str] = []
+
+    async def open(self, url: str) -> Point | None:
+        self.opened.append(url)
+        found = self.lead.get(url)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
 @dataclass
 class Play:
     """The works on a database, and the people who talk with them."""
@@ -181,10 +219,14 @@ class Play:
     said: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     on: dict[str, str] = field(default_factory=dict)  # the message whose button somebody pressed last
+    opens_links: bool = False
+    links: PaperLinks = field(default_factory=PaperLinks)
 
     def __post_init__(self) -> None:
         officers = {Identity(CHANNEL, user): officer for user, officer in OFFICERS.values()}
-        self.city = City(CITY_CATEGORIES, GAZETTEER, CALENDAR, officers, language=self.language)
+        self.city = City(
+            CITY_CATEGORIES, GAZETTEER, CALENDAR, officers, language=self.language, short_links=self.opens_links
+        )
         self.store = MemoryPhotos()
         self.works: Works = wire(
             self.database,
@@ -193,6 +235,7 @@ class Play:
             Rooms(ROOM),
             {CHANNEL: self.channel},
             paces={CHANNEL: Pace.unlimited()},
+            links=self.links,
             now=lambda: self.at,
         )
         self._running: asyncio.Task[None] | None = None
@@ -237,8 +280,9 @@ class Play:
         await self.settle()
 
     async def settle(self) -> None:
-        while await self.works.photographs.fetch_due():
-            pass
+        for loop in (self.works.photographs, self.works.recordings, self.works.errands):
+            while await loop.work_off():
+                pass
         await self.works.delivery.drain()
         await asyncio.sleep(0)
 
@@ -260,13 +304,19 @@ class Play:
             album = f"album-{self.count}" if several > 1 else None
             photos = [self.channel.take_picture(as_file=bool(match[1]), at=self.at) for _ in range(several)]
             return [SentPhoto(one, (match[3] or "") if i == 0 else "", album) for i, one in enumerate(photos)]
+        if match := re.fullmatch(r"berkas foto di ([\d.]+),([\d.]+)(?: \"(.*)\")?", what):
+            place = Point(float(match[1]), float(match[2]))
+            return [SentPhoto(self.channel.take_picture(as_file=True, at=self.at, place=place), match[3] or "")]
+        if match := re.fullmatch(r"(suara|lagu|video bulat|video) (\d+)(?: \"(.*)\")?", what):
+            return [SentRecording(self.channel.record(RECORDED[match[1]], int(match[2])), match[3] or "")]
         if match := re.fullmatch(r"lokasi (-?[\d.]+),\s*(-?[\d.]+)(?: \"(.*)\")?", what):
             return [SharedLocation(float(match[1]), float(match[2]), match[3] or "")]
         if match := re.fullmatch(r"\[(.+)\]", what):
             words, self.on[who] = self._button(who, match[1])
             return [pressed(words, callback=self._user(who))]
-        if what in ("stiker", "kontak", "suara"):
-            return [SentOther({"stiker": "sticker", "kontak": "contact", "suara": "voice"}[what])]
+        if what in ("stiker", "kontak", "rekaman raksasa", "berkas HEIC"):
+            kinds = {"stiker": "sticker", "kontak": "contact", "rekaman raksasa": "recording too large"}
+            return [SentOther(kinds.get(what, "heic"))]
         if what.startswith("ubah: "):
             return [Edited(what[6:])]
         if match := re.fullmatch(r"/(\w+)(?:\s+(.*))?", what):

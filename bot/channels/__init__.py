@@ -75,12 +75,12 @@ class Letter:
     address: Address
     say: Say
     shown: Shown | None = None
-    played: Played | None = None
     replaces: str | None = None
     replaces_picture: bool = False
     plain: bool = False
     takes_back: bool = False
     document: bytes | None = None
+    played: Played | None = None
 
 
 @dataclass(frozen=True, slots=True)

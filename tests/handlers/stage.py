@@ -1,9 +1,9 @@
-"""The plays' stage with what only some of them need: old photos, videos, blocked chats, a hidden admin, long texts.
+"""The plays' stage with what only some of them need: old photos, huge films, blocked chats, a hidden admin, long texts.
 
 Besides what `tests.play` knows, people here can do
 
     foto lama, foto lama "caption"     a photo first sent an hour before the play began, forwarded
-    video "caption"                    something a report is not made of, with words
+    film raksasa "caption"             something a report is not made of, with words
     ubah keterangan: …                 edit the words of one's last photo
     pergi, kembali                     block the bot, and let it in again
 
@@ -112,8 +112,8 @@ class Stage(Play):
         if match := re.fullmatch(r"foto lama(?: \"(.*)\")?", what):
             old = self.channel.take_picture(at=START - timedelta(hours=1))
             return [SentPhoto(old, match[1] or "")]
-        if match := re.fullmatch(r"video \"(.*)\"", what):
-            return [SentOther("video", match[1])]
+        if match := re.fullmatch(r"film raksasa \"(.*)\"", what):
+            return [SentOther("recording too large", match[1])]
         if match := re.fullmatch(r"ubah keterangan: (.*)", what):
             return [Edited(match[1])]
         if what in ("pergi", "kembali"):

@@ -79,7 +79,7 @@ async def test_an_edit_of_something_else_changes_nothing(play: Stage) -> None:
 
 
 async def test_wrong_kinds_are_answered_kindly(play: Stage) -> None:
-    """A sticker, a contact, a voice note: each gets a word, and what is asked is asked again."""
+    """A sticker, a contact, a film of hours: each gets a word, and what is asked is asked again."""
     await play(
         """
         Warga> foto "sampah"
@@ -88,18 +88,20 @@ async def test_wrong_kinds_are_answered_kindly(play: Stage) -> None:
             Warga< 🙂 / Di mana ini?…
         Warga> kontak
             Warga< Kontak tidak perlu; Anda dikabari di obrolan ini.…Di mana ini?…
-        Warga> suara
-            Warga< Suara dan video belum bisa saya simpan.…Di mana ini?…
+        Warga> rekaman raksasa
+            Warga< Rekaman itu terlalu besar (lebih dari 20 MB). Kirim yang lebih pendek, ya.…Di mana ini?…
+        Warga> berkas HEIC
+            Warga< Foto jenis HEIC tidak bisa saya buka. Kirim sebagai foto biasa, bukan berkas, ya.…Di mana ini?…
         """
     )
 
 
-async def test_the_words_of_a_video_are_kept(play: Stage) -> None:
-    """A video cannot be kept, but what was written with it is."""
+async def test_the_words_of_what_cannot_be_kept_are_kept(play: Stage) -> None:
+    """A film of hours cannot be kept, but what was written with it is."""
     await play(
         """
-        Warga> video "got mampet depan sekolah"
-            Warga< Suara dan video belum bisa saya simpan.…Kirim fotonya…
+        Warga> film raksasa "got mampet depan sekolah"
+            Warga< Rekaman itu terlalu besar (lebih dari 20 MB).…Kirim fotonya…
         Warga> foto
             Warga< Di mana ini?…
         Warga> lokasi 3.6133,98.4959
