@@ -29,12 +29,14 @@ from handlers.events import (
     RoomMoved,
     Said,
     SentPhoto,
+    SentRecording,
     TimeUp,
     WentAway,
 )
 from handlers.officers import acts, room
 from handlers.replies import Command, Say, Toast
 from handlers.resident import additions, feedback, my_reports, pages, privacy, talk
+from handlers.resident import additions, aloud, feedback, my_reports, pages, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
@@ -145,6 +147,8 @@ async def _in_private(desk: Desk, event: Event) -> None:
         case Pressed(act, argument) if act in PRESSES:
             await _allowed(desk, PRESSES[act], argument)
         case SentPhoto(photo, caption) if desk.origin.reply_to_us and await additions.add_photo(desk, photo, caption):
+            pass
+        case SentRecording(recording) if desk.origin.reply_to_us and await aloud.add_recording(desk, recording):
             pass
         case _:
             await talk.talk(desk, event)

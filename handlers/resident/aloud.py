@@ -6,8 +6,23 @@ from handlers.desk import Desk
 from handlers.events import Recording
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from storage import recordings
+from handlers.resident.steps import AskAppeal, AskStillDirty
+from storage import outbox, recordings, tickets
 from storage.tickets import Ticket
+from storage.workflow import OPEN
+
+
+async def add_recording(desk: Desk, recording: Recording) -> bool:
+    """Attach it to the open ticket whose message it answers; false when it answers none of this person's."""
+    if isinstance(desk.step, AskStillDirty | AskAppeal) or not desk.origin.reply_to:
+        return False
+    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
+    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
+    if ticket is None or ticket.status not in OPEN or not await tickets.may_read(desk.tx, ticket, desk.person):
+        return False
+    await attach_recording(desk, ticket, recording)
+    desk.say(Say(desk.t("Rekaman ditambahkan ke laporan <b>{number}</b>.", number=ticket.number)), ticket)
+    return True
 
 
 async def attach_recording(desk: Desk, ticket: Ticket, recording: Recording) -> None:

@@ -13,15 +13,14 @@ from markupsafe import Markup
 from handlers.desk import Desk
 from handlers.events import Event, Pressed, Said, SentPhoto, SentRecording, TimeUp
 from handlers.pushes import tell_readers
-from handlers.recordings import said_aloud
+from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from handlers.resident.aloud import attach_recording
 from handlers.resident.facts import facts
 from handlers.resident.questions import as_press, menu, question
 from handlers.resident.smalltalk import is_smalltalk
 from handlers.resident.steps import ALBUM_PAUSE, MOST_PHOTOS, AskAppeal, AskStillDirty, Idle, Telling
 from handlers.status import heading, who_is_next
-from storage import photos, tickets
+from storage import photos, recordings, tickets
 from storage.numbers import id_of
 from storage.photos import Attachment
 from storage.tickets import LostRace, Ticket
@@ -72,8 +71,7 @@ async def answered(desk: Desk, step: AskStillDirty | AskAppeal, event: Event) ->
             else:
                 desk.become(given, wait=ALBUM_PAUSE)
         case SentRecording(recording, caption):
-            if (ticket := await tickets.get(desk.tx, step.ticket)) is not None:
-                await attach_recording(desk, ticket, recording)
+            await recordings.attach(desk.tx, step.ticket, desk.person.id, [spoken(recording)], desk.now)
             await _reopen(desk, replace(step, words=_joined(step.words, caption) or said_aloud([recording])))
         case TimeUp() if step.photos:
             await _reopen(desk, step)

@@ -303,19 +303,19 @@ async def test_an_ordinary_photo_is_not_looked_into(play: Stage) -> None:
     assert await rows(play.database, "errands") == []
 
 
-async def test_found_while_a_ticket_is_asked_about(play: Stage) -> None:
-    """The draft that waits takes what was found, and goes on with it when its turn comes."""
-    await play.before(RESOLVED)
-    await play(
+async def test_found_while_a_ticket_is_asked_about(curious: Stage) -> None:
+    """The draft that waits takes what was found, without a word, and goes on with it when its turn comes."""
+    await curious.before(RESOLVED)
+    curious.links.lead[LINK] = MapAway("no connection")
+    await curious.before(f'Warga> foto "sampah"\nWarga> {LINK}\nWarga> [Belum]')
+    curious.links.lead[LINK] = TAVIP
+    await curious(
         """
-        Warga> berkas foto di 3.6133,98.4959
-            Warga< Apa masalahnya?…
-        Warga> [Belum]
-            Warga< Apa yang belum beres?…
+        ~ 4 detik
         Warga> masih ada sisa
             Warga< Laporan 889-8611 dibuka lagi.…
-            Warga< Apa masalahnya?…
-            Ruang* 🔴 …
+            Warga< Ini soal apa?…
+            Ruang* (foto) 🔴 …
             Ruang< 👎 …
         """
     )

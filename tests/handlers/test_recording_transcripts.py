@@ -7,8 +7,7 @@ import pytest
 from handlers.events import SentRecording
 from storage import recordings
 from storage.photo_store import photo_name
-from tests.handlers.stage import RESOLVED, Stage
-from tests.play import CHANNEL
+from tests.handlers.stage import RESOLVED, TAKEN, Stage
 
 
 async def test_a_voice_note_is_the_description(both: Stage) -> None:
@@ -134,8 +133,7 @@ async def test_still_dirty_may_be_said_aloud(both: Stage) -> None:
             Warga< Apa yang belum beres?…
         Warga> suara 7
             Warga< Laporan 889-8611 dibuka lagi.…
-            Ruang< 889-8611: rekaman dari warga, 🎤 0:07
-            Ruang* 🔴 889-8611…🎤 1 rekaman]
+            Ruang* (foto) 🔴 889-8611…🎤 1 rekaman]
             Ruang< 👎 889-8611 belum beres, kata warga: “🎤 0:07”
         """
     )
@@ -159,13 +157,25 @@ async def test_a_lost_recording_is_asked_for_again(play: Stage) -> None:
     await play.before("Warga> suara 5\nWarga> foto\nWarga> lokasi 3.6133,98.4959\nWarga> 4")
     play.channel.pictures["voice-0"] = b"MZ this is no recording"
     happened = await play.seen("Warga> kirim")
-    assert ["Warga< Rekaman untuk 889-8611 tidak bisa kami buka; laporannya tetap tersimpan.", ""][
-        0
-    ] in "\n".join(happened)
+    assert ["Warga< Rekaman untuk 889-8611 tidak bisa kami buka; laporannya tetap tersimpan.", ""][0] in "\n".join(
+        happened
+    )
     await play("Rudi> /tiket 889-8611\nRuang< …889-8611…\nRuang< (titik …")
     assert not any("rekaman]" in one for one in await play.seen("Rudi> /tiket 889-8611"))
 
 
-def test_the_play_speaks_of_one_channel() -> None:
-    """What people record in a play is what the channel of the play can give out."""
-    assert CHANNEL == "telegram"
+async def test_a_recording_in_answer_to_a_message_about_a_ticket(play: Stage) -> None:
+    """It is kept with that ticket, and the officers are told; an answer to anything else begins a report."""
+    await play.before(TAKEN)
+    await play(
+        """
+        Warga> balas (889-8611): suara 4
+            Warga< Rekaman ditambahkan ke laporan 889-8611.
+            Ruang* …🎤 1 rekaman]
+            Ruang< 889-8611: rekaman dari warga, 🎤 0:04
+        Tetangga> suara 3
+            Tetangga< …Kirim fotonya…
+        Tetangga> balas: suara 5
+            Tetangga< …Kirim fotonya…
+        """
+    )
