@@ -9,14 +9,15 @@ import pytest
 from markupsafe import Markup
 from PIL import Image
 
-from bot.channels import Capabilities
+from bot.channels import Capabilities, Played
 from bot.letters import PATIENCE, Letters, NotYet, Written
 from handlers.events import Photo
 from handlers.replies import Picture, Say
-from storage import outbox, photos, tickets
+from storage import outbox, photos, recordings, tickets
 from storage.engine import Database
 from storage.outbox import LivingCard, Sending
 from storage.photo_store import MemoryPhotos
+from storage.recordings import Spoken
 from storage.tickets import Doer, Ticket
 from storage.workflow import Move
 from tests.bot.scripted import CHANNEL, CITY, NOON, ROOM, Scripted, jpeg, person, photo, ticket
@@ -66,6 +67,22 @@ class Desk:
 
     async def photo(self, ref: str, name: str | None = None, **more: Any) -> int:
         return (await photo(self.database, self.ticket, ref, name=name, **more)).id
+
+    async def recording(self, channel: str = CHANNEL, name: str | None = None) -> int:
+        """A voice note of the ticket; kept when it has a name."""
+        async with self.database.transaction() as tx:
+            given = Spoken(channel, "voice", "ref", f"unique {channel}", 5)
+            await recordings.attach(tx, self.ticket.id, self.ticket.reporter_id, [given], NOON)
+            found = (await recordings.of_ticket(tx, self.ticket.id))[-1]
+            if name is not None:
+                await recordings.keep(tx, found.id, name)
+        return found.id
+
+    async def played(self, recording_id: int, *, age: float = 0) -> Written:
+        row = self.row("say", written_say("dengar", recording=recording_id))
+        written = await self._letters().write(row, NOON + timedelta(seconds=age))
+        assert written is not None
+        return written
 
     async def keep(self, photo_id: int, name: str) -> None:
         async with self.database.transaction() as tx:
@@ -302,3 +319,43 @@ async def _person(tx: Any, desk: Desk) -> Any:
 
 def _fields(of: Ticket) -> dict[str, Any]:
     return {name: getattr(of, name) for name in of.__slots__}
+
+
+class TestRecordings:
+    async def test_by_the_channels_own_word(self, desk: Desk):
+        """Where it came by the same chat service, it goes on at once, fetched or not."""
+        written = await desk.played(await desk.recording())
+        assert written.letter.played == Played("voice", ref="ref")
+
+    async def test_by_our_bytes(self, desk: Desk):
+        """Where it came by another one, our own bytes are sent, as soon as we have them."""
+        recording = await desk.recording("web")
+        with pytest.raises(NotYet):
+            await desk.played(recording)
+        await desk.store.put("ab/cdef.ogg", b"OggS")
+        async with desk.database.transaction() as tx:
+            await recordings.keep(tx, recording, "ab/cdef.ogg")
+        written = await desk.played(recording)
+        assert written.letter.played == Played("voice", content=b"OggS", ending="ogg")
+
+    async def test_without_it_the_words_stand_alone(self, desk: Desk):
+        """What cannot be had in time, or is lost, keeps nobody from the words."""
+        recording = await desk.recording("web")
+        assert (await desk.played(recording, age=PATIENCE.total_seconds())).letter.played is None
+        async with desk.database.transaction() as tx:
+            await recordings.lose(tx, recording)
+        assert (await desk.played(recording)).letter.played is None
+        assert (await desk.played(4711)).letter.played is None
+
+    async def test_a_store_that_has_lost_it(self, desk: Desk):
+        """A kept recording that is not in the store is waited for, then left out."""
+        recording = await desk.recording("web", "ab/cdef.ogg")
+        with pytest.raises(NotYet):
+            await desk.played(recording)
+        assert (await desk.played(recording, age=PATIENCE.total_seconds())).letter.played is None
+
+    async def test_the_card_offers_them(self, desk: Desk):
+        """The card says how many there are."""
+        await desk.recording()
+        labels = [button.label for row in (await desk.card()).letter.say.buttons for button in row]
+        assert "🎤 1 rekaman" in labels

@@ -1,6 +1,7 @@
 """Photographs: a photo becomes ours whole and clean, or its sender is asked again; a death in between costs nothing."""
 
 import asyncio
+import sys
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ from PIL import Image
 from bot.channels import MaybeSent, NotSent, PhotoGone
 from bot.photographs import LEASE, Photographs
 from handlers.events import SentPhoto
+from storage import images
 from storage.engine import Database
 from storage.photo_store import MemoryPhotos, StoreFull
 from storage.photos import WAITS, KeptPhoto
@@ -143,6 +145,20 @@ class TestKeeping:
         assert set(await studios[0].states()) == {"kept"}
         await one.dispose()
         await two.dispose()
+
+
+class TestHeic:
+    async def test_without_the_extra_its_sender_is_told(self, studio: Studio, monkeypatch: pytest.MonkeyPatch):
+        """A HEIC picture that cannot be read here is asked for as a normal photo; the ticket stands."""
+        images._kinds.cache_clear()
+        monkeypatch.setitem(sys.modules, "pillow_heif", None)
+        await studio.wanted("pic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), as_file=True)
+        await studio.photographs.fetch_due()
+        images._kinds.cache_clear()
+        assert await studio.states() == ["lost"]
+        [asked] = await words(studio.database)
+        assert "berjenis HEIC" in asked
+        assert "sebagai foto biasa" in asked
 
 
 class TestDyingInBetween:

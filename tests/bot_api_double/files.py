@@ -21,7 +21,14 @@ from tests.bot_api_double.errors import bad_request
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
 _EDGES = (90, 320, 800, 1280, 2560)
-_PREFIXES = {"photo": "AgAC", "document": "BQAC", "video": "BAAC", "voice": "AwAC", "sticker": "CAAC"}
+_PREFIXES = {
+    "photo": "AgAC",
+    "document": "BQAC",
+    "video": "BAAC",
+    "voice": "AwAC",
+    "sticker": "CAAC",
+    "video_note": "DQAC",
+}
 _FOLDERS = {"photo": "photos", "document": "documents", "video": "videos", "voice": "voice"}
 
 
@@ -133,6 +140,12 @@ def _defaults(kind: str, name: str) -> dict[str, Any]:
     match kind:
         case "voice":
             return {"duration": 3, "mime_type": "audio/ogg"}
+        case "video_note":
+            return {"length": 240, "duration": 6}
+        case "audio":
+            return {"duration": 95, "mime_type": "audio/mpeg"} | named
+        case "animation":
+            return {"width": 320, "height": 240, "duration": 2, "mime_type": "video/mp4"} | named
         case "video":
             return {"width": 640, "height": 480, "duration": 5, "mime_type": "video/mp4"} | named
         case "sticker":

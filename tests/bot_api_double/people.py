@@ -128,9 +128,13 @@ class Person:
         point = {"latitude": latitude, "longitude": longitude}
         return await self._write(location=point, venue={"location": point, "title": title, "address": address})
 
-    async def voice(self, content: bytes = b"OggS", seconds: int = 4) -> Json:
+    async def voice(self, content: bytes = b"OggS", seconds: int = 4, reply_to: Json | None = None) -> Json:
         """Speak."""
-        return await self._write(voice=await self.file("voice", content, duration=seconds))
+        return await self._write(reply_to, voice=await self.file("voice", content, duration=seconds))
+
+    async def video_note(self, content: bytes = b"ftyp") -> Json:
+        """Send a round film."""
+        return await self._write(video_note=await self.file("video_note", content))
 
     async def video(self, content: bytes = b"ftyp", caption: str | None = None) -> Json:
         """Send a film."""

@@ -121,6 +121,13 @@ for _kind in ("photo", "document", "video", "voice", "audio", "animation", "stic
     _send_media(_kind)
 
 
+@method("sendVideoNote")
+def send_video_note(double: BotApiDouble, params: Params) -> Json:
+    """A round video: it takes no caption."""
+    double.world.find_chat(params.chat_id()).check_writable()
+    return send(double, params, media_content(double, "video_note", params.file("video_note")))
+
+
 @method("sendMediaGroup")
 def send_media_group(double: BotApiDouble, params: Params) -> list[Json]:
     items = params.nested("media") or []

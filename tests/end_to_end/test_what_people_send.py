@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from tests.bot_api_double import BotApiDouble, buttons, shown
@@ -76,6 +79,83 @@ async def test_what_a_camera_wrote_is_not_kept(tmp_path: Path, double: BotApiDou
             assert b"CANARY-CAMERA" not in content
             assert b"Exif" not in content
         assert Image.open(kept[0]).size == (320, 240)
+
+
+async def test_a_voice_note_reaches_the_officers(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
+    """A report told aloud is a ticket; the officers hear it from the card, and its bytes are kept."""
+    async with scene(tmp_path, double, migrated_sqlite) as town:
+        spoken = await town.siti.voice(b"OggS" + bytes(300), seconds=12)
+        await town.siti.expect("Rekaman saya simpan")
+        await town.siti.video_note(b"\0\0\0\x14ftypisom\0\0\0\0isom")
+        await town.siti.expect("Rekaman saya simpan")
+        await town.siti.photo(picture())
+        await town.siti.expect("Di mana ini?")
+        await _confirm(town)
+        card = await town.rudi.expect(lambda message: "photo" in message and buttons(message))
+        await town.rudi.press(card, "2 rekaman")
+        heard = await town.rudi.expect(lambda message: "voice" in message)
+        assert heard["voice"]["file_id"] == spoken["voice"]["file_id"]
+        await town.rudi.expect(lambda message: "video_note" in message)
+        assert [call.description for call in double.attempts() if call.status >= 400] == []
+        await _until(lambda: len([*town.bot.photos.rglob("*.ogg"), *town.bot.photos.rglob("*.mp4")]) == 2)
+
+
+async def test_a_film_of_more_than_20_mb_is_answered(
+    tmp_path: Path, double: BotApiDouble, migrated_sqlite: str
+) -> None:
+    """A film that no bot may fetch gets a kind answer, and its words are kept."""
+    async with scene(tmp_path, double, migrated_sqlite) as town:
+        kept = await town.siti.file("video", b"ftyp", size=21 * 2**20)
+        await town.siti._write(video=kept, caption="got mampet")
+        await town.siti.expect("lebih dari 20 MB")
+
+
+async def test_a_heic_file_is_a_photo(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
+    """An iPhone's picture sent as a file says where it was taken, is asked about, and is kept as a JPEG without it."""
+    pillow_heif = pytest.importorskip("pillow_heif")
+    pillow_heif.register_heif_opener()
+    file = io.BytesIO()
+    Image.open(io.BytesIO(picture(2, gps=True))).save(
+        file, "HEIF", exif=Image.open(io.BytesIO(picture(2, gps=True))).getexif()
+    )
+    async with scene(tmp_path, double, migrated_sqlite) as town:
+        await town.siti.photo(file.getvalue(), "TPS meluap", as_file=True, name="IMG_0001.HEIC")
+        asked = await town.siti.expect("Foto ini diambil di Kel.")
+        await town.siti.press(asked, "Ya, di situ")
+        await town.siti.press(await town.siti.expect("Ini soal apa?"), "Tumpukan sampah")
+        await town.siti.press(await town.siti.expect("Sudah benar?"), "Kirim laporan")
+        await town.siti.expect("Tersimpan")
+        await town.rudi.expect(lambda message: "photo" in message)
+        [kept] = [each for each in town.bot.photos.rglob("*") if each.is_file()]
+        assert Image.open(kept).format == "JPEG"
+        assert b"CANARY-CAMERA" not in kept.read_bytes()
+
+
+async def test_a_live_location_counts_by_its_first_fix(
+    tmp_path: Path, double: BotApiDouble, migrated_sqlite: str
+) -> None:
+    """A live location is the place where it began; that it moves on is not heard. A forwarded one counts like any."""
+    async with scene(tmp_path, double, migrated_sqlite) as town:
+        await town.siti.photo(picture(), "TPS meluap")
+        await town.siti.expect("Di mana ini?")
+        live = await town.siti.location(*BINJAI, live=True)
+        await town.siti.expect("Ini soal apa?")
+        await town.siti.move(live, 3.7, 98.6)
+        await town.siti.press(await _newest(town), "Tumpukan sampah")
+        await town.siti.expect("Pekan Binjai")
+        await town.budi.location(*BINJAI, forwarded="Pak RT")
+        await town.budi.expect("Apa yang kotor atau rusak?")
+
+
+async def _newest(town: Scene) -> dict[str, Any]:
+    """The newest message of the bot to Siti."""
+    return [event["message"] for event in town.said(town.siti) if event["event"] == "sent"][-1]
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.sleep(0.05)
 
 
 async def test_long_and_wild_texts_are_never_refused(

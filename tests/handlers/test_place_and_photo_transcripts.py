@@ -125,6 +125,22 @@ async def test_a_venue_brings_its_name(play: Stage) -> None:
     )
 
 
+async def test_a_point_somewhere_else_than_where_one_stands(play: Stage) -> None:
+    """Nobody asks where the resident is: any point counts, and another one sent later takes its place."""
+    await play(
+        """
+        Warga> lokasi 3.5985,98.4800
+            Warga< Apa yang kotor atau rusak?…
+        Warga> foto "sampah"
+            Warga< Ini soal apa? Pilih satu.…
+        Warga> lokasi 3.6133,98.4959
+            Warga< Ini soal apa? Pilih satu.…
+        Warga> 1
+            Warga< …📍 Kel. Jati Negara, Kec. Binjai Utara…
+        """
+    )
+
+
 async def test_an_empty_point_is_asked_for_again(play: Stage) -> None:
     """0,0 is what a phone without a fix sends, and is nobody's place."""
     await play(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from handlers.places.parsing import ShortLink, point_in_text
+from handlers.places.parsing import NoPoint, ShortLink, point_in_text
 from handlers.places.points import Point, metres
 
 BINJAI = Point(3.6074, 98.4901)
@@ -198,10 +198,7 @@ NOT_POINTS = [
     "https://google.com/search?q=3.6012,98.4854",
     "https://notgoogle.com/maps?q=3.6012,98.4854",
     "https://www.google.com@evil.example/maps?q=3.6012,98.4854",
-    "https://www.google.com/maps/place/Lapangan+Merdeka",
-    "https://www.google.com/maps?q=12,34",
     "https://[maps.google.com/?q=3.6012,98.4854",
-    "https://www.google.com/maps?q=3.60,98.48.12",
     "https://goo.gl/abcdef",
     "https://goo.gl/maps/AbCd/more",
     "https://maps.app.goo.gl@evil.example/AbCd",
@@ -217,6 +214,23 @@ def test_a_place_is_understood(text: str, expected: tuple[float, float]) -> None
     found = point_in_text(text, BINJAI)
     assert isinstance(found, Point)
     assert metres(found, Point(*expected)) < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.google.com/maps/place/Lapangan+Merdeka",
+        "https://maps.google.com/?cid=12345678901234567890",
+        "https://www.google.com/maps?q=12,34",
+        "https://www.google.com/maps?q=3.60,98.48.12",
+        "https://www.google.com/maps/place//data=!4m2!3m1!1s0x303129:0xabc",
+        "https://maps.apple/p/AbCdEf",
+        "https://waze.com/ul/hw2abc",
+    ],
+)
+def test_a_map_link_without_a_point_is_known_as_one(text: str) -> None:
+    """A link to a map that names no point is no address in words either."""
+    assert point_in_text(text, BINJAI) == NoPoint(text)
 
 
 @pytest.mark.parametrize("text", NOT_POINTS)
@@ -286,7 +300,7 @@ _ODD = st.sampled_from(
 @example("\ud800 3.6012,98.4854", BINJAI)
 def test_no_text_breaks_the_reader(text: str, near: Point | None) -> None:
     """Whatever is typed, the answer is a point, a short link or nothing, never an error."""
-    assert isinstance(point_in_text(text, near), Point | ShortLink | None)
+    assert isinstance(point_in_text(text, near), Point | ShortLink | NoPoint | None)
 
 
 _POINTS = st.builds(Point, st.floats(-89.9, 89.9), st.floats(-179.9, 179.9)).filter(
@@ -298,7 +312,22 @@ _POINTS = st.builds(Point, st.floats(-89.9, 89.9), st.floats(-179.9, 179.9)).fil
 @given(
     _POINTS,
     st.sampled_from(
-        ["{0:.6f},{1:.6f}", "{0:.6f} {1:.6f}", "geo:{0:.6f},{1:.6f}", "https://maps.google.com/?q={0:.6f},{1:.6f}"]
+        [
+            "{0:.6f},{1:.6f}",
+            "{0:.6f} {1:.6f}",
+            "geo:{0:.6f},{1:.6f}",
+            "geo:0,0?q={0:.6f},{1:.6f}(x)",
+            "https://maps.google.com/?q={0:.6f},{1:.6f}",
+            "https://maps.google.com/?q=loc:{0:.6f},{1:.6f}",
+            "https://www.google.com/maps/@{0:.6f},{1:.6f},17z",
+            "https://www.google.com/maps/place/X/@1.5,2.5,17z/data=!3d{0:.6f}!4d{1:.6f}",
+            "https://www.google.com/maps/search/?api=1&query={0:.6f}%2C{1:.6f}",
+            "https://www.google.com/maps/dir/1.5,2.5/{0:.6f},{1:.6f}",
+            "https://maps.apple.com/?ll={0:.6f},{1:.6f}",
+            "https://www.openstreetmap.org/?mlat={0:.6f}&mlon={1:.6f}",
+            "https://www.openstreetmap.org/#map=17/{0:.6f}/{1:.6f}",
+            "https://waze.com/ul?ll={0:.6f}%2C{1:.6f}",
+        ]
     ),
 )
 def test_a_written_point_is_read_back(point: Point, form: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw, PngImagePlugin
 
 from storage import images
-from storage.images import CLEAN_SIDE, ImageRefused, NotAnImage, TooLarge, clean
+from storage.images import CLEAN_SIDE, ImageRefused, NotAnImage, NotReadHere, TooLarge, clean, where_taken
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 60), (40, 60, 190)
 MONAS = ((6.0, 10.0, 31.4), (106.0, 49.0, 37.6))
@@ -326,6 +326,73 @@ def test_heic_is_read_only_where_its_package_is_installed(monkeypatch):
     assert "HEIF" in images._kinds()
     assert registered == [True]
     images._kinds.cache_clear()
+
+
+@pytest.fixture
+def _with_heic():
+    """The extra is there, whatever was pretended before."""
+    pytest.importorskip("pillow_heif")
+    images._kinds.cache_clear()
+    yield
+    images._kinds.cache_clear()
+
+
+def heic(picture: Image.Image, **options) -> bytes:
+    """A picture as an iPhone sends it as a file."""
+    images._kinds()
+    return encoded(picture, "HEIF", **options)
+
+
+@pytest.mark.usefixtures("_with_heic")
+def test_a_heic_picture_becomes_a_jpeg():
+    """An iPhone's picture is decoded, and nothing but its pixels stays; where it was taken is told."""
+    raw = heic(scenery(), exif=exif(position(), "2026:05:12 07:30:00", "+07:00").tobytes())
+    assert where_taken(raw) == pytest.approx((-6.1753889, 106.8271111), abs=1e-4)
+    made = clean(raw)
+    assert (made.width, made.height) == (320, 240)
+    assert near(opened(made.jpeg).getpixel((10, 10)), BLUE, 24)
+    assert made.gps == pytest.approx((-6.1753889, 106.8271111), abs=1e-4)
+    assert not opened(made.jpeg).getexif()
+
+
+@pytest.mark.usefixtures("_with_heic")
+def test_a_heic_picture_that_is_too_large_is_not_decoded(monkeypatch):
+    """Its size is read from the header and refused; a broken one is no picture."""
+    raw = heic(scenery((400, 300)))
+    monkeypatch.setattr(images, "MAX_PIXELS", 100_000)
+    with pytest.raises(TooLarge):
+        clean(raw)
+    with pytest.raises(NotAnImage):
+        clean(raw[: len(raw) // 2])
+
+
+def test_without_the_extra_heic_is_named(monkeypatch):
+    """Where HEIC cannot be read, that is said and nothing vaguer; other bytes are just no picture."""
+    images._kinds.cache_clear()
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(NotReadHere):
+        clean(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100)
+    with pytest.raises(NotAnImage) as other:
+        clean(b"\0\0\0\x18ftypisom\0\0\0\0mp42" + b"\0" * 100)
+    assert not isinstance(other.value, NotReadHere)
+    images._kinds.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"no picture", encoded(scenery()), encoded(scenery(), exif=exif(position("X"))), png_of(60_000, 60_000)],
+)
+def test_where_nothing_is_said_nothing_is_read(raw):
+    """Without a place, with a broken one, or in a picture that is not worth opening, there is none."""
+    assert where_taken(raw) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reading_of_places(raw):
+    """Whatever is sent, the answer is a place or none."""
+    found = where_taken(SAMPLES[0][:200] + raw)
+    assert found is None or len(found) == 2
 
 
 SAMPLES = [

@@ -30,5 +30,7 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
     first, last = found.groups()
     if not first:
         return max(0, size - int(last)), size
-    end = int(last) + 1 if last else size
-    return (int(first), min(end, size)) if int(first) < end else None
+    start = int(first)
+    if last and int(last) < start:
+        return None
+    return start, min(int(last) + 1, size) if last else size

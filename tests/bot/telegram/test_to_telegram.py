@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 from telegram import InputFile, InputMediaPhoto
 
-from bot.channels import CannotEdit, Letter, Shown
+from bot.channels import CannotEdit, Letter, Played, Shown
 from bot.channels.markup import measure
 from bot.channels.telegram.to_telegram import carries_picture, to_call
 from handlers.buttons import press
@@ -195,3 +195,30 @@ def test_calls_without_uploads_are_plain_json() -> None:
     say = Say(Markup("<b>x</b>"), buttons=((Button("a", "b"),),), reply_to="1")
     json.dumps([call(say), call(say, shown=Shown(ref="r")), call(say, shown=Shown(ref="r"), replaces="1")])
     assert type(call(say)[1]["text"]) is str
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        ("voice", "sendVoice"),
+        ("audio", "sendAudio"),
+        ("video", "sendVideo"),
+        ("video_note", "sendVideoNote"),
+        ("animation", "sendAnimation"),
+    ],
+)
+def test_a_recording_is_sent_by_its_own_method(kind: str, method: str) -> None:
+    """A recording of Telegram's goes on by its file id, with the words as caption; a round film takes none."""
+    done, params = call(Say(Markup("<b>889</b>"), recording=1), played=Played(kind, ref="file-7"))
+    assert (done, params[kind]) == (method, "file-7")
+    assert params.get("caption") == (None if kind == "video_note" else "<b>889</b>")
+    assert not carries_picture(method)
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("ogg", "voice"), ("mp3", "audio"), ("m4a", "audio"), ("mp4", "video")])
+def test_a_recording_of_elsewhere_is_uploaded(ending: str, kind: str) -> None:
+    """One that came by another channel goes as bytes, as what Telegram takes such bytes for."""
+    played = Played("audio", content=b"bytes", ending=ending)
+    _, params = call(Say(Markup("889"), recording=1), played=played)
+    assert isinstance(params[kind], InputFile)
+    assert params[kind].filename == f"rekaman.{ending}"

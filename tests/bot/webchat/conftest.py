@@ -87,6 +87,14 @@ class Browser:
             await answer.read()
             return answer.status
 
+    async def send_recording(self, recording: bytes, pane: str = "resident", **fields: Any) -> int:
+        form = aiohttp.FormData()
+        form.add_field("event", json.dumps({"key": str(uuid4()), "kind": "recording"} | fields))
+        form.add_field("recording", recording, filename="suara.ogg", content_type="audio/ogg")
+        async with self.http.post(f"{self.url}/api/{pane}/send", data=form, headers=OWN) as answer:
+            await answer.read()
+            return answer.status
+
     async def history(self, pane: str = "resident", query: str = "") -> list[dict[str, Any]]:
         status, answer = await self.get(f"/api/{pane}/history{query}")
         assert status == 200
