@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from handlers.events import Recording
+from handlers.resident.steps import MOST_RECORDINGS, Draft
 from handlers.texts import Texts
 from storage.recordings import Spoken
 
@@ -26,6 +28,15 @@ def in_words(kind: str, seconds: int | None, t: Texts) -> Markup:
 def said_aloud(recordings: Iterable[Recording]) -> str:
     """What stands in the place of a description that was only spoken, in every language: "🎤 0:12"."""
     return " · ".join(f"{_sign(one.kind)} {_clock(one.seconds)}".strip() for one in recordings)
+
+
+def with_recording(draft: Draft, recording: Recording) -> tuple[Draft, bool]:
+    """The draft with a recording, the same one once; and whether there was no room for it."""
+    if any(one.unique == recording.unique for one in draft.recordings):
+        return draft, False
+    if len(draft.recordings) >= MOST_RECORDINGS:
+        return draft, True
+    return replace(draft, recordings=(*draft.recordings, recording)), False
 
 
 def spoken(recording: Recording) -> Spoken:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from bot.config import Settings
 from handlers.categories import CITY_CATEGORIES
 from handlers.city import City
-from handlers.events import Event, Photo, Pressed, Said, SentPhoto, SharedLocation
+from handlers.events import Event, LookedUp, Photo, Pressed, Recording, Said, SentPhoto, SentRecording, SharedLocation
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.resident.questions import Facts
@@ -93,7 +93,11 @@ def _events() -> dict[str, Event]:
         "photo": SentPhoto(photo),
         "captioned photo": SentPhoto(photo, "got mampet depan rumah"),
         "words": Said("got mampet depan rumah"),
+        "voice note": SentRecording(Recording("telegram", "voice", "ref", "unique", 12)),
         "pin": SharedLocation(3.61, 98.49),
+        "where a photo was taken": LookedUp("photo_place", mark_of("draft"), 3.61, 98.49),
+        "there": Pressed("there"),
+        "not there": Pressed("not_there"),
         "pin outside": SharedLocation(3.4, 98.4),
         "category": Pressed("category", "blocked_drain"),
         "without photo": Pressed("skip", "photo"),

@@ -24,7 +24,6 @@ from handlers.events import (
     Edited,
     Event,
     LookedUp,
-    Photo,
     Pressed,
     Said,
     SentOther,
@@ -33,19 +32,20 @@ from handlers.events import (
     SharedLocation,
     TimeUp,
 )
-from handlers.places.gazetteer import Outside
 from handlers.places.parsing import ShortLink, point_in_text
 from handlers.places.points import Point
+from handlers.recordings import with_recording
 from handlers.replies import Say
-from handlers.resident.looking_up import LookUp, address_in, closed_link, opening, where_taken
+from handlers.resident import looking_up
+from handlers.resident.looking_up import LookUp
 from handlers.resident.other_kinds import kind_word
+from handlers.resident.parts import describe, is_in, line, place_at, shared
 from handlers.resident.questions import Facts, as_press, greeting, question, read_back
 from handlers.resident.smalltalk import is_closing, is_no, is_smalltalk, is_too_short
 from handlers.resident.steps import (
     ALBUM_PAUSE,
     MOST_PHOTOS,
     MOST_RECORDINGS,
-    MOST_WORDS,
     AskCategory,
     Asking,
     AskOutside,
@@ -112,7 +112,7 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
         case SentRecording():
             return _recorded(step, event, facts)
         case SharedLocation():
-            return _located(step, _shared(event, facts), facts)
+            return _located(step, shared(event, facts), facts)
         case LookedUp():
             return _looked_up(step, event, facts)
         case Said(text):
@@ -136,23 +136,19 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
 
 def _photo(step: Step, event: SentPhoto, facts: Facts) -> Turn:
     draft, back = _open(step, facts)
-    if len(draft.photos) >= MOST_PHOTOS and event.photo not in draft.photos:
+    known = is_in(draft, event.photo)
+    if len(draft.photos) >= MOST_PHOTOS and not known:
         word = facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
         return resume(step, facts, word) if event.album is None else Turn(step, effects=(Wait(ALBUM_PAUSE),))
-    told = replace(draft, photos=_added(draft.photos, event.photo), album=event.album)
-    told, word = _describe(told, event.caption, facts)
-    looks = where_taken(event.photo, told)
+    told = replace(draft, photos=draft.photos if known else (*draft.photos, event.photo), album=event.album)
+    told, word = describe(told, event.caption, facts)
+    looks = looking_up.where_taken(event.photo, told)
     if event.album is not None:
         turn = _ask(told, back, facts, step)
         return Turn(turn.step, effects=(Wait(ALBUM_PAUSE), *looks))
     if word is None and (draft.photos or isinstance(step, Check)):
         word = facts.t("Foto ditambahkan.")
-    turn = _ask(told, back, facts, step, word)
-    return replace(turn, effects=looks)
-
-
-def _added(photos: tuple[Photo, ...], photo: Photo) -> tuple[Photo, ...]:
-    return photos if any(one.unique == photo.unique for one in photos) else (*photos, photo)
+    return replace(_ask(told, back, facts, step, word), effects=looks)
 
 
 def _gathered(step: Step, facts: Facts) -> Turn:
@@ -160,55 +156,38 @@ def _gathered(step: Step, facts: Facts) -> Turn:
     if isinstance(step, Idle):
         return resume(step, facts)
     draft, back = _open(step, facts)
-    return _ask(draft, back, facts, step, _photos_in(draft, facts))
+    n = len(draft.photos)
+    word = facts.t.n("{n} foto masuk.", "{n} foto masuk.", n) if n else None
+    if n >= MOST_PHOTOS:
+        word = facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
+    return _ask(draft, back, facts, step, word)
 
 
 def _recorded(step: Step, event: SentRecording, facts: Facts) -> Turn:
     """A voice note or a video: it is the description, or adds to it."""
     draft, back = _open(step, facts)
-    given = event.recording
-    known = any(one.unique == given.unique for one in draft.recordings)
-    if len(draft.recordings) >= MOST_RECORDINGS and not known:
-        return resume(step, facts, facts.t("Sudah {n} rekaman, itu cukup.", n=MOST_RECORDINGS))
-    told = draft if known else replace(draft, recordings=(*draft.recordings, given))
-    told, cut = _describe(told, event.caption, facts)
-    return _ask(told, back, facts, step, cut or facts.t("Rekaman saya simpan untuk petugas."))
+    told, is_full = with_recording(draft, event.recording)
+    told, word = describe(told, event.caption, facts)
+    if is_full:
+        word = facts.t("Sudah {n} rekaman, itu cukup.", n=MOST_RECORDINGS)
+    return _ask(told, back, facts, step, word or facts.t("Rekaman saya simpan untuk petugas."))
 
 
 def _looked_up(step: Step, event: LookedUp, facts: Facts) -> Turn:
     """An errand came back. Whoever has gone on meanwhile hears nothing of it."""
-    if isinstance(step, Idle):
+    found, back = looking_up.place_found(event, facts), getattr(step, "back", None)
+    if isinstance(step, Idle | Check):
         return Turn(step)
-    found = None
-    if event.lat is not None and event.lon is not None:
-        found = _at(Point(event.lat, event.lon), facts, typed=True)
-    return (
-        _link_opened(step, event, found, facts) if event.errand == "map_link" else _taken_at(step, event, found, facts)
-    )
-
-
-def _link_opened(step: Telling, event: LookedUp, found: Place | None, facts: Facts) -> Turn:
-    draft = _draft(step)
-    if draft.looking != event.mark or draft.place is not None or isinstance(step, Check):
+    if event.errand == "photo_place":
+        hinted = looking_up.with_hint(step, event, found)
+        asked = hinted is not step and isinstance(step, AskPlace) and not step.draft.looking and not facts.gathering
+        return _ask(hinted.draft, back, facts, step) if asked else Turn(hinted)
+    if not looking_up.waits_for(step.draft, event):
         return Turn(step)
-    waiting = replace(step, draft=replace(draft, looking=""))
+    waiting = replace(step, draft=replace(step.draft, looking=""))
     if found is None:
-        word = facts.t("Tautan itu tidak menunjukkan titiknya.")
-        return _ask(waiting.draft, getattr(step, "back", None), facts, waiting, word)
+        return _ask(waiting.draft, back, facts, waiting, facts.t("Tautan itu tidak menunjukkan titiknya."))
     return _located(waiting, found, facts)
-
-
-def _taken_at(step: Telling, event: LookedUp, found: Place | None, facts: Facts) -> Turn:
-    """Where a photo was taken is asked about when the place is; outside of the city it says nothing."""
-    draft = _draft(step)
-    if draft.mark != event.mark or found is None or found.outside_by is not None:
-        return Turn(step)
-    if draft.place or draft.hint or "there" in draft.declined or isinstance(step, AskPoint | AskOutside | AskThere):
-        return Turn(step)
-    hinted = replace(draft, hint=found)
-    if isinstance(step, AskPlace) and not draft.looking and not facts.gathering:
-        return _ask(hinted, step.back, facts, step)
-    return Turn(step if isinstance(step, Check) else replace(step, draft=hinted))
 
 
 def _located(step: Step, place: Place | None, facts: Facts) -> Turn:
@@ -237,10 +216,10 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
         case AskOutside(draft, place, back):
             found = point_in_text(text, facts.city.gazetteer.middle)
             if isinstance(found, Point):
-                return _located(step, _at(found, facts, typed=True), facts)
-            if found is not None and not address_in(text):
-                return resume(step, facts, closed_link(found, facts))
-            return _ask(draft.at(replace(place, words=_line(text))), back, facts, step)
+                return _located(step, place_at(found, facts, typed=True), facts)
+            if found is not None and not looking_up.address_in(text):
+                return resume(step, facts, looking_up.closed_link(found, facts))
+            return _ask(draft.at(replace(place, words=line(text))), back, facts, step)
         case _:
             return _tell(step, text, facts)
 
@@ -257,7 +236,7 @@ def _begun(step: Idle, text: str, facts: Facts) -> Turn:
 def _tell(step: Step, text: str, facts: Facts, word: Markup | None = None) -> Turn:
     """The text describes the trouble; where it names a point on a map, it is the place as well."""
     draft, back = _open(step, facts)
-    told, cut = _describe(draft, text, facts)
+    told, cut = describe(draft, text, facts)
     word = word or cut
     if word is None and isinstance(step, AskPhoto | AskCategory):
         word = facts.t("Sudah saya catat.")
@@ -265,39 +244,30 @@ def _tell(step: Step, text: str, facts: Facts, word: Markup | None = None) -> Tu
     if isinstance(point, Point) and told.place is None:
         return _located(
             replace(step, draft=told) if not isinstance(step, Idle | Check) else AskStory(told),
-            _at(point, facts, typed=True),
+            place_at(point, facts, typed=True),
             facts,
         )
-    looks: tuple[LookUp, ...] = ()
-    if isinstance(point, ShortLink) and told.place is None:
-        told, looks = opening(told, point, facts)
+    told, looks = looking_up.opening(told, point, facts)
     return replace(_ask(told, back, facts, step, word), effects=looks)
 
 
 def _place_said(step: AskPlace | AskPoint | AskThere, text: str, facts: Facts) -> Turn:
     found = point_in_text(text, facts.city.gazetteer.middle)
     if isinstance(found, Point):
-        return _located(step, _at(found, facts, typed=True), facts)
-    address = text if found is None else address_in(text)
+        return _located(step, place_at(found, facts, typed=True), facts)
+    address = text if found is None else looking_up.address_in(text)
     if isinstance(found, ShortLink) and facts.city.short_links:
-        return _wait_for_link(step, found, address, facts)
+        held, looks = looking_up.waiting_for(step, found, address, facts)
+        return Turn(held, (question(held, facts),), looks)
     if not any(map(str.isalpha, address)):  # a number alone is no address
-        return resume(step, facts, closed_link(found, facts) if found else None)
-    words = _line(f"{step.words}, {address}" if isinstance(step, AskPoint) else address)
+        return resume(step, facts, looking_up.closed_link(found, facts) if found else None)
+    words = line(f"{step.words}, {address}" if isinstance(step, AskPoint) else address)
     areas = facts.city.gazetteer.by_name(address)
     if len(areas) == 1:
         place = Place(words=words, area=areas[0].code, kelurahan=areas[0].name, kecamatan=areas[0].kecamatan)
         return _ask(step.draft.at(place), step.back, facts, step)
     held = AskPoint(replace(step.draft, looking=""), words, step.back)
-    return Turn(held, (_with(closed_link(found, facts) if found else None, question(held, facts)),))
-
-
-def _wait_for_link(step: AskPlace | AskPoint | AskThere, link: ShortLink, address: str, facts: Facts) -> Turn:
-    """Whether it leads anywhere is heard later; the words beside it count as the address meanwhile."""
-    draft, looks = opening(step.draft, link, facts)
-    words = ", ".join(filter(None, (step.words if isinstance(step, AskPoint) else "", address)))
-    held = AskPoint(draft, _line(words), step.back) if words else AskPlace(draft, step.back)
-    return Turn(held, (question(held, facts),), looks)
+    return Turn(held, (_with(looking_up.closed_link(found, facts) if found else None, question(held, facts)),))
 
 
 def _edited(step: Step, text: str, facts: Facts) -> Turn:
@@ -421,39 +391,6 @@ def _draft(step: Telling) -> Draft:
     return step.report.draft if isinstance(step, Check) else step.draft
 
 
-def _describe(draft: Draft, text: str, facts: Facts) -> tuple[Draft, Markup | None]:
-    """The draft with this piece; and a word when there was no room for all of it."""
-    room = max(0, MOST_WORDS - len(draft.description) - bool(draft.words))
-    whole = text.strip()
-    piece = whole[:room]
-    word = (
-        facts.t("Keterangannya panjang; yang saya simpan {n} huruf pertama.", n=MOST_WORDS) if piece != whole else None
-    )
-    return replace(draft, words=(*draft.words, Words(piece, facts.message))) if piece else draft, word
-
-
-def _shared(event: SharedLocation, facts: Facts) -> Place | None:
-    words = ", ".join(part for part in (event.title.strip(), event.address.strip()) if part)
-    try:
-        return _at(Point(event.lat, event.lon), facts, words=_line(words))
-    except ValueError:
-        return None
-
-
-def _at(point: Point, facts: Facts, *, words: str = "", typed: bool = False) -> Place | None:
-    """The place of a point; None for 0/0, which phones send when they do not know."""
-    if abs(point.lat) < 0.01 and abs(point.lon) < 0.01:
-        return None
-    where = facts.city.gazetteer.locate(point)
-    if isinstance(where, Outside):
-        return Place(point.lat, point.lon, words, outside_by=round(where.metres), typed=typed)
-    return Place(point.lat, point.lon, words, where.code, where.name, where.kecamatan, typed=typed)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
-
-
 def _with(word: Markup | None, say: Say) -> Say:
     return replace(say, text=word + Markup("\n\n") + say.text) if word else say
 
@@ -461,12 +398,3 @@ def _with(word: Markup | None, say: Say) -> Say:
 def _how_to_send(step: Step, facts: Facts) -> Markup | None:
     """A nod is not yet the word that sends."""
     return facts.t("Kalau sudah benar, ketuk <b>Kirim laporan</b>.") if isinstance(step, Check) else None
-
-
-def _photos_in(draft: Draft, facts: Facts) -> Markup | None:
-    n = len(draft.photos)
-    if not n:
-        return None
-    if n >= MOST_PHOTOS:
-        return facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
-    return facts.t.n("{n} foto masuk.", "{n} foto masuk.", n)

@@ -142,7 +142,7 @@ async def test_a_live_location_counts_by_its_first_fix(
         await town.siti.expect("Ini soal apa?")
         await town.siti.move(live, 3.7, 98.6)
         await town.siti.press(await _newest(town), "Tumpukan sampah")
-        await town.siti.expect("Pekan Binjai")
+        await town.siti.expect("Kel. Satria")
         await town.budi.location(*BINJAI, forwarded="Pak RT")
         await town.budi.expect("Apa yang kotor atau rusak?")
 
