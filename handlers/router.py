@@ -35,8 +35,7 @@ from handlers.events import (
 )
 from handlers.officers import acts, room
 from handlers.replies import Command, Say, Toast
-from handlers.resident import additions, feedback, my_reports, pages, privacy, talk
-from handlers.resident import additions, aloud, feedback, my_reports, pages, talk
+from handlers.resident import additions, aloud, feedback, my_reports, pages, privacy, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later

@@ -19,6 +19,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_doomed")),
     )
     op.create_table(
+        "errands",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("errand", sa.String(length=16), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("user", sa.String(length=120), nullable=False),
+        sa.Column("mark", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_errands")),
+        sa.UniqueConstraint(
+            "channel", "user", "errand", "mark", "subject", name=op.f("uq_errands_channel_user_errand_mark_subject")
+        ),
+    )
+    op.create_index("ix_errands_next_try_at", "errands", ["next_try_at"], unique=False)
+    op.create_table(
         "inbox",
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
@@ -257,6 +274,34 @@ def upgrade() -> None:
     op.create_index(
         "ix_photos_wanted",
         "photos",
+        ["next_try_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'wanted'"),
+        postgresql_where=sa.text("state = 'wanted'"),
+    )
+    op.create_table(
+        "recordings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("unique_ref", sa.String(length=200), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_recordings_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_recordings_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recordings")),
+        sa.UniqueConstraint("ticket_id", "unique_ref", name=op.f("uq_recordings_ticket_id_unique_ref")),
+    )
+    op.create_index(
+        "ix_recordings_wanted",
+        "recordings",
         ["next_try_at"],
         unique=False,
         sqlite_where=sa.text("state = 'wanted'"),
