@@ -20,7 +20,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import String, cast, delete, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, insert, literal, or_, select, update
 
 from storage import taking_back, tickets
 from storage.engine import Transaction
@@ -29,11 +29,13 @@ from storage.tables import cards as cards_table
 from storage.tables import (
     conversations,
     entries,
+    errands,
     followers,
     inbox,
     outbox,
     people,
     photos,
+    recordings,
     removals,
     spelled,
     unhandled,
@@ -56,6 +58,8 @@ WHAT_BECOMES: dict[str, str] = {
     "entries": "stay without words and without a name",
     "followers": "the rows go",
     "photos": "the rows go, and the files",
+    "recordings": "the rows go, and the files",
+    "errands": "the rows go, and with them where somebody was looking",
     "inbox": "keys that name the chat go, and what was set aside from there",
     "outbox": "what was said to them goes; what was said of their tickets is taken back, then goes",
     "cards": "the cards that showed their tickets are taken back",
@@ -69,7 +73,10 @@ WHAT_BECOMES: dict[str, str] = {
 
 @dataclass
 class Erased:
-    """What went. `open_tickets` goes on with another reporter, `withdrawn` does not; both have no card any more."""
+    """What went; `photos` are recordings, too.
+
+    `open_tickets` goes on with another reporter, `withdrawn` does not; both have no card any more.
+    """
 
     tickets: int = 0
     photos: int = 0
@@ -113,6 +120,7 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *,
         await _let_go(tx, ticket_id, person, now, erased)
     gone = set(own) - {ticket.id for ticket in erased.open_tickets}
     erased.photos = await _forget_photos(tx, photos.c.person_id == person.id, now)
+    erased.photos += await _forget_recordings(tx, recordings.c.person_id == person.id, now)
     erased.photos += await strip(tx, gone, nobody, now)
     await _forget_words(tx, person, nobody)
     await _forget_chat(tx, person, now)
@@ -134,6 +142,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     await tx.execute(update(entries).where(*of_readers).values(actor_id=nobody))
     await tx.execute(delete(followers).where(followers.c.ticket_id.in_(ids)))
     gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
+    gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
     await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids)))
     return gone
@@ -188,9 +197,9 @@ async def _touched(tx: Transaction, person: Person) -> list[int]:
     """Tickets of others to which the person added something."""
     wrote = select(entries.c.ticket_id).where(entries.c.actor_id == person.id)
     showed = select(photos.c.ticket_id).where(photos.c.person_id == person.id)
-    rows = await tx.execute(
-        select(table.c.id).where(table.c.reporter_id != person.id, or_(table.c.id.in_(wrote), table.c.id.in_(showed)))
-    )
+    spoke = select(recordings.c.ticket_id).where(recordings.c.person_id == person.id)
+    added = or_(*(table.c.id.in_(tickets_of) for tickets_of in (wrote, showed, spoke)))
+    rows = await tx.execute(select(table.c.id).where(table.c.reporter_id != person.id, added))
     return list(rows.scalars())
 
 
@@ -220,6 +229,18 @@ async def _forget_photos(tx: Transaction, which: object, now: datetime) -> int:
     return len(ids)
 
 
+async def _forget_recordings(tx: Transaction, which: ColumnElement[bool], now: datetime) -> int:
+    """The same for what was spoken or filmed."""
+    rows = (await tx.execute(select(recordings.c.id, recordings.c.name).where(which))).all()
+    if not rows:
+        return 0
+    await tx.execute(delete(recordings).where(recordings.c.id.in_([row.id for row in rows])))
+    names = {row.name for row in rows if row.name}
+    needed = set((await tx.execute(select(recordings.c.name).where(recordings.c.name.in_(names)))).scalars())
+    await doom(tx, names - needed, now)
+    return len(rows)
+
+
 # The person
 
 
@@ -229,6 +250,7 @@ async def _forget_chat(tx: Transaction, person: Person, now: datetime) -> None:
     await tx.execute(delete(outbox).where(or_(outbox.c.chat == home, outbox.c.person_id == person.id)))
     await tx.execute(delete(cards_table).where(cards_table.c.chat == home))
     await tx.execute(delete(conversations).where(conversations.c.person_id == person.id))
+    await tx.execute(delete(errands).where(errands.c.channel == person.identity.channel, errands.c.user == user))
     await tx.execute(delete(inbox).where(unhandled, inbox.c.raw.contains(json.dumps(user), autoescape=True)))
     for prefix in (f"{home}@", f"{home}/", f"{user}/"):
         named = inbox.c.channel.in_(("clock", person.identity.channel)), inbox.c.key.startswith(prefix, autoescape=True)
@@ -253,6 +275,6 @@ async def _forget_row(tx: Transaction, person: Person, nobody: int, *, is_office
     if is_officer:
         await tx.execute(update(people).where(here).values(erase_at=None, consent=None, consented_at=None))
         return
-    for column in (entries.c.actor_id, table.c.officer_id, photos.c.person_id):
+    for column in (entries.c.actor_id, table.c.officer_id, photos.c.person_id, recordings.c.person_id):
         await tx.execute(update(column.table).where(column == person.id).values({column: nobody}))
     await tx.execute(delete(people).where(here))

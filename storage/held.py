@@ -18,6 +18,7 @@ from storage.tables import metadata, people, tickets, web_messages
 
 LEFT_OUT: dict[str, str] = {
     "inbox": "keys of messages, kept nine days; their contents only while they could not be handled",
+    "errands": "what is being looked up, for twenty seconds",
     "cards": "which message shows a ticket",
     "rooms": "nothing of residents",
     "leases": "nothing of residents",
@@ -32,7 +33,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Rows by table, and the names of the pictures in the photo store."""
+    """Rows by table, and the names of the pictures and recordings in the photo store."""
 
     rows: dict[str, Rows]
     pictures: tuple[str, ...]
@@ -46,7 +47,8 @@ async def about(tx: Transaction, person: Person) -> Held:
             continue
         if found := await _rows(tx, table, person):
             rows[table.name] = found
-    pictures = [str(row["name"]) for row in rows.get("photos", []) if row.get("name")]
+    files = [*rows.get("photos", []), *rows.get("recordings", [])]
+    pictures = [str(row["name"]) for row in files if row.get("name")]
     return Held(rows, tuple(dict.fromkeys(pictures)))
 
 

@@ -12,7 +12,18 @@ from sqlalchemy import delete, exists, or_, select, update
 
 from storage.engine import Transaction
 from storage.erasure import Erased, nobody_id, record, strip
-from storage.tables import conversations, entries, followers, may_be_stripped, outbox, people, photos, spelled, tickets
+from storage.tables import (
+    conversations,
+    entries,
+    followers,
+    may_be_stripped,
+    outbox,
+    people,
+    photos,
+    recordings,
+    spelled,
+    tickets,
+)
 
 AT_ONCE = 50  # tickets
 LOOKED_AT = 2000  # messages
@@ -60,6 +71,7 @@ async def people_who_left(tx: Transaction, before: datetime) -> int:
             entries.c.actor_id,
             followers.c.person_id,
             photos.c.person_id,
+            recordings.c.person_id,
         )
     ]
     left = select(people.c.id).where(people.c.created_at < before, people.c.channel != "nobody", ~lately, ~telling)

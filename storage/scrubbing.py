@@ -16,14 +16,18 @@ from sqlalchemy import delete, select, text, update
 
 from storage.engine import Database
 from storage.photo_store import PhotoStore
-from storage.tables import doomed, metadata, photos, removals, unscrubbed
+from storage.tables import doomed, metadata, photos, recordings, removals, unscrubbed
 
 
 async def delete_files(database: Database, store: PhotoStore, most: int = 100) -> int:
     """Delete doomed files; gives how many went. Raises OSError when the store is away."""
     async with database.reading() as tx:
         names = list((await tx.execute(select(doomed.c.name).order_by(doomed.c.since).limit(most))).scalars())
-        kept = set((await tx.execute(select(photos.c.name).where(photos.c.name.in_(names)))).scalars())
+        kept = {
+            name
+            for table in (photos, recordings)
+            for name in (await tx.execute(select(table.c.name).where(table.c.name.in_(names)))).scalars()
+        }
     for name in names:
         if name not in kept:
             await store.delete(name)

@@ -17,7 +17,7 @@ from sqlalchemy import Row, delete, insert, select
 from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.people import Person
-from storage.tables import cards, outbox, photos
+from storage.tables import cards, outbox, photos, recordings
 
 _COLUMNS = (outbox.c.id, outbox.c.chat, outbox.c.channel, outbox.c.address, outbox.c.topic, outbox.c.message)
 
@@ -41,15 +41,16 @@ async def all_of(tx: Transaction, ids: Collection[int], home: str, now: datetime
 async def what_shows(
     tx: Transaction, ids: Collection[int], words: Sequence[str], person: Person, now: datetime, instead: str
 ) -> int:
-    """Take back those messages about these tickets that repeat the words, or show a picture, of this person."""
+    """Take back those messages about these tickets that repeat, show or play something of this person."""
     if not ids:
         return 0
     theirs = set((await tx.execute(select(photos.c.id).where(photos.c.person_id == person.id))).scalars())
+    spoken = set((await tx.execute(select(recordings.c.id).where(recordings.c.person_id == person.id))).scalars())
     about = outbox.c.ticket_id.in_(ids), outbox.c.chat != person.home.key, outbox.c.say.is_not(None)
     found = [
         row
         for row in await tx.execute(select(*_COLUMNS, outbox.c.say).where(*about))
-        if _repeats(row.say, words) or _pictures(row.say) & theirs
+        if _repeats(row.say, words) or _pictures(row.say) & theirs or _recording(row.say) in spoken
     ]
     rows = [_unsaying(row.chat, row.message, row, instead, now) for row in found if row.message]
     shown = cards.c.ticket_id.in_(ids), cards.c.photo_id.in_(theirs), cards.c.chat != person.home.key
@@ -70,6 +71,10 @@ def _repeats(say: str, words: Sequence[str]) -> bool:
 def _pictures(say: str) -> set[int]:
     picture = json.loads(say).get("picture") or {}
     return set(picture.get("photos") or ())
+
+
+def _recording(say: str) -> int | None:
+    return json.loads(say).get("recording")
 
 
 def _unsaying(chat: str, message: str, row: Row[Any] | None, instead: str, now: datetime) -> dict[str, object]:

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage import erasure, following, outbox, people, photos, retention, scrubbing, tickets
+from storage import erasure, errands, following, outbox, people, photos, recordings, retention, scrubbing, tickets
 from storage.addresses import Address, Identity
 from storage.engine import Database
 from storage.outbox import LivingCard, Post, Settled
 from storage.people import Met, Person
 from storage.photo_store import LocalPhotos, MemoryPhotos, photo_name
 from storage.photos import Attachment
+from storage.recordings import Spoken
 from storage.tables import cards as cards_table
 from storage.tables import doomed, entries, removals
+from storage.tables import errands as errands_table
 from storage.tables import outbox as outbox_table
 from storage.tables import people as people_table
 from storage.tables import tickets as table
@@ -236,3 +238,48 @@ class TestRetention:
         assert states.count("pending") == 1
         async with database.reading() as tx:
             assert (await tx.execute(select(table.c.id))).scalar_one() == ticket.id
+
+
+async def test_what_was_spoken_and_looked_up_goes(database: Database) -> None:
+    """Recordings go with their files, also from the tickets of others; so does what is being looked up for them."""
+    rina, mine = await told(database)
+    budi, theirs = await told(database, "budi", "d2")
+    spoken = photo_name("cd" * 32, "ogg")
+    async with database.transaction() as tx:
+        for ticket in (mine, theirs):
+            given = [Spoken("x", "voice", f"{CANARY}-voice", f"{CANARY}-{ticket.id}", 4)]
+            await recordings.attach(tx, ticket.id, rina.id, given, NOW)
+            (one,) = await recordings.of_ticket(tx, ticket.id)
+            await recordings.keep(tx, one.id, spoken)
+        await outbox.post(tx, [Post(ROOM, f'{{"text":"1","recording":{one.id}}}', ticket_id=theirs.id)], NOW)
+        sent = await outbox.claim(tx, "me", NOW, timedelta(minutes=1), 9, channels=["x"])
+        await outbox.settle(tx, "me", [Settled(row.id, "sent", message=f"m{row.id}") for row in sent], NOW)
+        await errands.leave(tx, "map_link", rina.identity, "mark", f"{CANARY}-link", NOW)
+        await errands.leave(tx, "map_link", budi.identity, "mark", "link", NOW)
+    await erase(database, rina)
+    async with database.reading() as tx:
+        assert await recordings.of_ticket(tx, mine.id) == await recordings.of_ticket(tx, theirs.id) == []
+        assert [row.user for row in await tx.execute(select(errands_table))] == ["budi"]
+        assert spoken in list((await tx.execute(select(doomed.c.name))).scalars())
+        said = (await tx.execute(select(outbox_table.c.say).where(outbox_table.c.kind == "say"))).scalars()
+        assert not any("recording" in say for say in said)
+
+
+async def test_an_old_recording_goes_with_its_ticket(database: Database) -> None:
+    """A ticket that becomes nobody's has no recordings any more; a file that another ticket needs stays."""
+    rina, one = await told(database)
+    _, two = await told(database, "budi", "d2")
+    shared = photo_name("cd" * 32, "ogg")
+    async with database.transaction() as tx:
+        for ticket in (one, two):
+            await recordings.attach(tx, ticket.id, rina.id, [Spoken("x", "voice", "ref", f"u{ticket.id}", 4)], NOW)
+            (kept,) = await recordings.of_ticket(tx, ticket.id)
+            await recordings.keep(tx, kept.id, shared)
+        await erasure.strip(tx, [one.id], await erasure.nobody_id(tx, NOW), NOW)
+        assert await recordings.of_ticket(tx, one.id) == []
+        assert shared not in list((await tx.execute(select(doomed.c.name))).scalars())
+        await erasure.doom(tx, [shared], NOW)
+    store = MemoryPhotos()
+    await store.put(shared, b"OggS")
+    await scrubbing.delete_files(database, store)
+    assert await store.get(shared) == b"OggS"
