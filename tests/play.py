@@ -100,6 +100,9 @@ class PaperChannel:
 
     async def stop(self) -> None: ...
 
+    def link(self, payload: str) -> str | None:
+        return f"https://t.me/saberling_bot?start={payload}"
+
     async def send(self, letter: Letter) -> Receipt:
         chat = letter.address.chat
         if letter.takes_back:

@@ -9,12 +9,16 @@ from handlers.texts import Texts
 
 def place_in_words(t: Texts, *, kelurahan: str, kecamatan: str, words: str, outside_by: int | None = None) -> Markup:
     """The kelurahan and kecamatan, and what the resident wrote of it; `outside_by` in metres."""
-    parts = [t("Kel. {kelurahan}, Kec. {kecamatan}", kelurahan=kelurahan, kecamatan=kecamatan)] if kelurahan else []
+    parts = [area_in_words(t, kelurahan, kecamatan)] if kelurahan else []
     if words:
         parts.append(Markup.escape(words))
     if outside_by:
         parts.append(t("{distance} di luar batas kota", distance=distance(outside_by, t)))
     return Markup(" · ").join(parts or [t("titik di peta")])
+
+
+def area_in_words(t: Texts, kelurahan: str, kecamatan: str) -> Markup:
+    return t("Kel. {kelurahan}, Kec. {kecamatan}", kelurahan=kelurahan, kecamatan=kecamatan)
 
 
 def distance(metres: int, t: Texts) -> str:

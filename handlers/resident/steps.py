@@ -42,6 +42,7 @@ class Place:
     kecamatan: str = ""
     outside_by: int | None = None  # metres from the city's border
     typed: bool = False  # read from text, so it is read back as a pin
+    scanned: bool = False  # told by a sticker, and not by the resident's own words
 
     def __post_init__(self) -> None:
         if self.lat is None and not self.words:
@@ -64,6 +65,7 @@ class Draft:
     category: str | None = None
     declined: tuple[Part, ...] = ()
     album: str | None = None
+    hint: str | None = None  # the category that the place suggests; the resident chooses
 
     @property
     def mark(self) -> str:
@@ -73,6 +75,12 @@ class Draft:
     @property
     def description(self) -> str:
         return "\n".join(piece.text for piece in self.words)[:MOST_WORDS]
+
+    @property
+    def untold(self) -> bool:
+        """Whether the resident has told nothing yet: at most where they stand is known, from a sticker."""
+        told = self.words or self.photos or self.category or self.declined
+        return not told and (self.place is None or self.place.scanned)
 
     def missing(self) -> Part | Literal["story"] | None:
         """What is asked next, if anything."""
