@@ -87,6 +87,33 @@ def check(path: Path | None) -> None:
 
 
 @main.command()
+@click.argument("places", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The sheet to write: a .pdf, or an .svg (one file a page).",
+)
+@click.option("--base", help="The address of the chat, such as https://t.me/NAME; else Telegram is asked for it.")
+@_config
+def qr(places: Path, out: Path, base: str | None, path: Path | None) -> None:
+    """Print stickers for the places of a CSV file: who scans one reports from there."""
+    settings = _settings(path)
+    from bot.app import city_of
+    from bot.qr import CannotPrint, print_stickers
+
+    try:
+        written = _run(print_stickers(settings, city_of(settings), places, out, base), CannotPrint)
+    except CannotPrint as error:
+        for line in str(error).splitlines():
+            _failed(line)
+        _end(1)
+    for file in written:
+        click.echo(f"✓ {file}")
+    _end(0)
+
+
+@main.command()
 @_config
 def migrate(path: Path | None) -> None:
     """Bring the database to the tables of this version."""
@@ -139,12 +166,17 @@ def _make_folders(settings: Settings) -> None:
         _end(_failed(f"storage: {error.filename} cannot be made: {error.strerror}"))
 
 
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run to the end. What nobody caught is logged, by the handler that redacts, and not printed by Python."""
+def _run(work: Coroutine[Any, Any, Any], *told: type[Exception]) -> Any:
+    """Run to the end. What nobody caught is logged, by the handler that redacts, and not printed by Python.
+
+    `told` are exceptions that the caller has words for.
+    """
     try:
         return _loop()(work)
     except KeyboardInterrupt:
         return 130
+    except told:
+        raise
     except Exception:  # noqa: BLE001  the last one who can log it
         import structlog
 

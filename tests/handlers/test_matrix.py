@@ -233,7 +233,9 @@ async def test_no_resident_changes_anothers_ticket(migrated_sqlite: str) -> None
     for one in crowd:
         assert isinstance(one.event, Pressed)
         told.setdefault(one.event.act, set()).update(toast.text for toast in seen[one.id].toasts)
-    assert all(len(words) == 1 for words in told.values()), "a number of somebody else's is answered like one of nobody's"
+    assert all(len(words) == 1 for words in told.values()), (
+        "a number of somebody else's is answered like one of nobody's"
+    )
     await database.dispose()
 
 
