@@ -290,7 +290,7 @@ async def test_my_reports(both: Stage) -> None:
         Warga> /laporan
             Warga< Laporan Anda / 🔴 507-8944 · 💧 Parit/got tersumbat · menunggu petugas / 🔴 889-8611…[507-8944 | 889-8611]
         Warga> [889-8611]
-            Warga< (foto) 🔴 889-8611 · menunggu petugas…“TPS Pekan Binjai meluap”…24 Nov 08.00 WIB – laporan tersimpan [🗺 Lihat di peta]
+            Warga< (foto) 🔴 889-8611 · menunggu petugas…“TPS Pekan Binjai meluap”…24 Nov 08.00 WIB – laporan tersimpan [🗺 Lihat di peta | 🔗 Bagikan]
         Tetangga> /laporan
             Tetangga< Belum ada laporan.…
         """
