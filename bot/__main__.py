@@ -98,19 +98,22 @@ def check(path: Path | None) -> None:
 @_config
 def qr(places: Path, out: Path, base: str | None, path: Path | None) -> None:
     """Print stickers for the places of a CSV file: who scans one reports from there."""
-    settings = _settings(path)
+    _end(_run(_print_stickers(_settings(path), places, out, base)))
+
+
+async def _print_stickers(settings: Settings, places: Path, out: Path, base: str | None) -> int:
     from bot.app import city_of
     from bot.qr import CannotPrint, print_stickers
 
     try:
-        written = _run(print_stickers(settings, city_of(settings), places, out, base), CannotPrint)
+        written = await print_stickers(settings, city_of(settings), places, out, base)
     except CannotPrint as error:
         for line in str(error).splitlines():
             _failed(line)
-        _end(1)
+        return 1
     for file in written:
         click.echo(f"✓ {file}")
-    _end(0)
+    return 0
 
 
 @main.command()
@@ -166,17 +169,12 @@ def _make_folders(settings: Settings) -> None:
         _end(_failed(f"storage: {error.filename} cannot be made: {error.strerror}"))
 
 
-def _run(work: Coroutine[Any, Any, Any], *told: type[Exception]) -> Any:
-    """Run to the end. What nobody caught is logged, by the handler that redacts, and not printed by Python.
-
-    `told` are exceptions that the caller has words for.
-    """
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end. What nobody caught is logged, by the handler that redacts, and not printed by Python."""
     try:
         return _loop()(work)
     except KeyboardInterrupt:
         return 130
-    except told:
-        raise
     except Exception:  # noqa: BLE001  the last one who can log it
         import structlog
 

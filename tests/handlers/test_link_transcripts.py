@@ -16,7 +16,7 @@ from storage.tables import wrong_links
 from tests.handlers.stage import REPORT, REPORT_IN_ENGLISH, RESOLVED, Stage
 
 PEKAN = Site(
-    "TPS Pekan Binjai", 3.6133, 98.4959, "belakang pasar", "12.75.03.1006", "Jati Negara", "Binjai Utara", "full_bin"
+    "TPS Pekan Binjai", 3.6133, 98.4959, "belakang pasar", "12.75.01.1002", "Jati Negara", "Binjai Utara", "full_bin"
 )
 TAVIP = Site("TPS Tavip", 3.5985, 98.48, "", "12.75.02.1002", "Setia", "Binjai Kota")
 OLD = Site("TPS Lama", 3.6, 98.48, "", None, "Setia", "Binjai Kota", None, active=False)
