@@ -14,7 +14,7 @@ from handlers.buttons import press
 from handlers.city import City
 from handlers.outgoing import Outgoing
 from handlers.replies import Button, Picture, Say
-from handlers.status import said_words, who_is_next
+from handlers.status import heading, said_words, who_is_next
 from handlers.texts import Texts
 from storage import people, photos, tickets
 from storage.engine import Transaction
@@ -37,8 +37,7 @@ async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry
 
 def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture | None = None) -> Say:
     """What is said of one change."""
-    head = Markup("{} <b>{}</b>\n").format(ticket.colour.value, ticket.number)
-    text = head + _told(ticket, entry, t, office)
+    text = heading(ticket, t) + Markup("\n") + _told(ticket, entry, t, office)
     match entry.act:
         case "resolve":
             rows = (clean_or_dirty(ticket, t),)

@@ -25,8 +25,7 @@ def distance(metres: int, t: Texts) -> str:
     """ "120 m", "3,2 km" as people say it."""
     if metres < 950:
         return f"{max(10, round(metres, -1))} m"
-    km = f"{metres / 1000:.1f}"
-    return f"{km.replace('.', ',') if t.language == 'id' else km} km"
+    return f"{t.decimal(metres / 1000)} km"
 
 
 def map_link(lat: float, lon: float) -> str:

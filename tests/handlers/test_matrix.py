@@ -33,6 +33,7 @@ from tests.handlers.crowd import (
 )
 from tests.handlers.keeping import GIVES_UP, act_of, check_say, check_step, lost
 from tests.handlers.samples import CITY, COMMANDED, DIALOGUE_PRESSES, GIVEN, TELLING, feedback_steps
+from tests.plain import faults_of_toast
 
 Make = Callable[[int], Event]
 FACTS = Facts(CITY, CITY.texts("id"))
@@ -130,6 +131,7 @@ def _check_resident(one: Someone, seen: Seen) -> None:
         assert seen.waits or seen.answered, f"an album is never completed at {one}"
     if isinstance(one.event, Pressed):
         assert seen.toasts, f"the button goes on spinning after {one}"
+    assert not [fault for toast in seen.toasts for fault in faults_of_toast(toast.text)]
     if not _may_lose(one):
         assert not lost(one.step, seen.step), f"something was lost by {one}"  # type: ignore[arg-type]
 
@@ -196,6 +198,7 @@ def _check_room(one: Someone, seen: Seen, speaker: str) -> None:
         assert not seen.answered, f"it joined in at {one}"
     if isinstance(one.event, Pressed):
         assert seen.toasts, f"the button goes on spinning after {one}"
+    assert not [fault for toast in seen.toasts for fault in faults_of_toast(toast.text)]
     assert seen.step is not None
     check_step(seen.step)
     for say in seen.says:

@@ -341,7 +341,7 @@ async def test_a_send_button_speaks_for_its_own_draft(play: Stage) -> None:
         Warga> [Parit]
         """
     )
-    act, _, mark = play._button("Warga", "Kirim laporan").partition(":")
+    act, _, mark = play._button("Warga", "Kirim laporan")[0].partition(":")
     dropped = Pressed(act, mark)
     await play.before("Warga> /batal")
     assert await play.pressing("Warga", dropped) == ["Warga< Tombol itu sudah tidak berlaku."]
