@@ -163,7 +163,9 @@ def _said_in(call: str) -> set[str]:
     for path in (ROOT / "handlers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == call:
-                found |= {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and _is_text(one.value)}
+                found |= {
+                    str(one.value) for one in ast.walk(node) if isinstance(one, ast.Constant) and _is_text(one.value)
+                }
     return found
 
 

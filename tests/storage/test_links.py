@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from storage import spots, tickets, wrong_links
+from storage import erasure, spots, tickets, wrong_links
 from storage.engine import Database
 from storage.spots import Site
 from storage.tokens import as_token, fresh_token
@@ -89,4 +89,13 @@ async def test_wrong_links_are_counted_by_person_and_day(database: Database) -> 
         tomorrow = TODAY + timedelta(days=1)
         assert await wrong_links.tried(tx, rina, tomorrow) == 0
         assert await wrong_links.count(tx, rina, tomorrow) == 1
+        assert await wrong_links.tried(tx, rina, TODAY) == 0
+
+
+async def test_who_is_forgotten_has_tried_nothing(database: Database) -> None:
+    """The count goes with the person."""
+    async with database.transaction() as tx:
+        (rina,) = await meet(tx, "rina")
+        await wrong_links.count(tx, rina, TODAY)
+        await erasure.erase(tx, rina, NOW, "…")
         assert await wrong_links.tried(tx, rina, TODAY) == 0
