@@ -87,6 +87,36 @@ def check(path: Path | None) -> None:
 
 
 @main.command()
+@click.argument("places", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The sheet to write: a .pdf, or an .svg (one file a page).",
+)
+@click.option("--base", help="The address of the chat, such as https://t.me/NAME; else Telegram is asked for it.")
+@_config
+def qr(places: Path, out: Path, base: str | None, path: Path | None) -> None:
+    """Print stickers for the places of a CSV file: who scans one reports from there."""
+    _end(_run(_print_stickers(_settings(path), places, out, base)))
+
+
+async def _print_stickers(settings: Settings, places: Path, out: Path, base: str | None) -> int:
+    from bot.app import city_of
+    from bot.qr import CannotPrint, print_stickers
+
+    try:
+        written = await print_stickers(settings, city_of(settings), places, out, base)
+    except CannotPrint as error:
+        for line in str(error).splitlines():
+            _failed(line)
+        return 1
+    for file in written:
+        click.echo(f"✓ {file}")
+    return 0
+
+
+@main.command()
 @_config
 def migrate(path: Path | None) -> None:
     """Bring the database to the tables of this version."""

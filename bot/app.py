@@ -154,7 +154,7 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
     telegram = _telegram(settings)
     channels: dict[str, Channel] = {"telegram": telegram}
     if settings.web.chat:
-        channels["web"] = WebChat(database, store)
+        channels["web"] = WebChat(database, store, address=settings.web.public_url)
     for channel in channels.values():
         stack.push_async_callback(channel.stop)
     if not await _started(channels.values(), stop):

@@ -118,6 +118,9 @@ class Web(Section):
     listen: Host = "127.0.0.1"
     port: Port = 8080
     chat: Switch = False
+    public_url: PublicUrl = Field(
+        default="", description="the https:// address at which residents find the web chat, for links that they pass on"
+    )
 
 
 class Places(Section):

@@ -68,7 +68,7 @@ async def _run(port: int, data: Path, fresh: bool, stack: AsyncExitStack, stop: 
     clock = SampleClock()
     store = LocalPhotos(data / "photos")
     await store.sweep()
-    channel = WebChat(database, store, now=clock)
+    channel = WebChat(database, store, address=f"http://127.0.0.1:{site.port}", now=clock)
     city = demo_city()
     web = {"web": channel}
     works = wire(database, channel.photos, city, Rooms(STAFF), web, paces={"web": Pace.unlimited()}, now=clock)

@@ -22,7 +22,18 @@ from urllib.parse import quote
 import structlog
 
 _GAP = r"[ .()-]{0,2}"
-_CHATTY = ("httpx", "httpcore", "aiohttp", "telegram", "asyncio", "alembic", "aiosqlite", "sqlalchemy", "PIL")
+_CHATTY = (
+    "fontTools",
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "telegram",
+    "asyncio",
+    "alembic",
+    "aiosqlite",
+    "sqlalchemy",
+    "PIL",
+)
 
 
 def _unless_time(found: re.Match[str]) -> str:

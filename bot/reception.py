@@ -35,7 +35,7 @@ from bot.channels.markup import split
 from bot.kept import keep, kept
 from handlers import router
 from handlers.city import City
-from handlers.desk import Desk, Rooms
+from handlers.desk import Desk, Door, Rooms, no_door
 from handlers.events import Incoming, Origin, TimeUp, Unreadable
 from handlers.outgoing import Outgoing
 from handlers.replies import SAY, Say, Toast
@@ -225,7 +225,7 @@ class Reception:
             if isinstance(one.event, TimeUp) and not _is_due(talk, now):
                 continue
             person = met[one.origin.sender.identity.key]
-            desk = Desk(tx, now, self.city, self.rooms, one, one.origin, person, talk)
+            desk = Desk(tx, now, self.city, self.rooms, one, one.origin, person, talk, link=self._door(one.origin))
             await router.answer(desk)
             out += desk.out
             outcome.toasts += [(one.origin.address.channel, toast) for toast in desk.toasts]
@@ -234,6 +234,10 @@ class Reception:
         await self.write(tx, out, now)
         outcome.posted = bool(out)
         return outcome
+
+    def _door(self, origin: Origin) -> Door:
+        channel = self.channels.get(origin.address.channel)
+        return channel.link if channel else no_door
 
     def _met(self, one: Incoming) -> Met:
         assert one.origin is not None

@@ -7,6 +7,7 @@ together, or not at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,6 +40,14 @@ class Rooms:
         return self.staff is not None and address.key == self.staff.key
 
 
+Door = Callable[[str], str | None]
+"""What gives the address that opens a channel's chat with us and says "/start" with these words, if it has one."""
+
+
+def no_door(payload: str) -> str | None:
+    return None
+
+
 @dataclass(slots=True)
 class Desk:
     tx: Transaction
@@ -51,6 +60,7 @@ class Desk:
     conversation: Conversation
     out: list[Outgoing] = field(default_factory=list)
     toasts: list[Toast] = field(default_factory=list)
+    link: Door = no_door  # of the channel in which the answer is read
 
     # Who is here
 

@@ -6,13 +6,15 @@ answer already.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.city import City
 from handlers.outgoing import Outgoing
 from handlers.replies import Button, Picture, Say
-from handlers.status import said_words, who_is_next
+from handlers.status import heading, said_words, who_is_next
 from handlers.texts import Texts
 from storage import people, photos, tickets
 from storage.engine import Transaction
@@ -27,21 +29,27 @@ async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry
     for person in readers.values():
         if person.id == entry.actor_id and entry.actor in ("reporter", "follower"):
             continue
-        say = push(ticket, entry, city.texts(person.language), city.office, picture)
+        shown = picture if person.id == ticket.reporter_id else _after(picture)
+        say = push(ticket, entry, city.texts(person.language), city.office, shown)
         told.append(Outgoing(person.home, say, person_id=person.id, ticket_id=ticket.id, entry_id=entry.id))
     return told
 
 
 def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture | None = None) -> Say:
     """What is said of one change."""
-    head = Markup("{} <b>{}</b>\n").format(ticket.colour.value, ticket.number)
-    text = head + _told(ticket, entry, t, office)
+    text = heading(ticket, t) + Markup("\n") + _told(ticket, entry, t, office)
     match entry.act:
         case "resolve":
             rows = (clean_or_dirty(ticket, t),)
             labels = (t.plain("Sebelum"), t.plain("Sesudah"))
             shown = Picture(picture.photos, labels=labels) if picture else None
-            return Say(text, rows, shown, alt=t.plain("Foto sebelum dan sesudah"))
+            both = shown is None or len(shown.photos) > 1
+            return Say(
+                text,
+                rows,
+                shown,
+                alt=t.plain("Foto sebelum dan sesudah") if both else t.plain("Foto sesudah dikerjakan"),
+            )
         case "reject" if not ticket.appealed:
             return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
         case _:
@@ -93,6 +101,11 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             return t("Laporan ditutup karena tidak ada jawaban. Kalau masih kotor, lapor lagi, ya.")
         case _:
             return t("Ada perkembangan. {next}", next=who_is_next(ticket, t))
+
+
+def _after(picture: Picture | None) -> Picture | None:
+    """What a follower is shown: the photo of the report is the reporter's own."""
+    return replace(picture, photos=picture.photos[-1:]) if picture else None
 
 
 async def _before_and_after(tx: Transaction, ticket: Ticket) -> Picture | None:

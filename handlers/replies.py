@@ -21,11 +21,16 @@ Html = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str, return_typ
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label and what its press says (`handlers.buttons`), or an address to open."""
+    """A label and what its press says (`handlers.buttons`), or an address to open.
+
+    With `share` the address is not opened but passed on to others, by whatever the channel has for that; `share` is
+    what is said with it.
+    """
 
     label: str
     press: str = ""
     url: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from handlers.events import (
 )
 from handlers.officers import acts, room
 from handlers.replies import Command, Say, Toast
-from handlers.resident import additions, aloud, feedback, my_reports, pages, privacy, talk
+from handlers.resident import additions, aloud, arriving, feedback, my_reports, pages, privacy, sharing, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
@@ -68,7 +68,7 @@ _N, _O = Role.NOBODY, Role.OFFICER
 COMMANDS: dict[tuple[str, str], Rule] = {
     ("private", name): Rule("private", _N, answer, words)
     for name, answer, words in (
-        ("start", _plain(talk.greet), ""),
+        ("start", arriving.arrive, ""),
         ("lapor", _plain(talk.begin), later("Laporkan masalah kebersihan")),
         ("laporan", my_reports.listing, later("Laporan saya")),
         ("batal", _plain(talk.cancel), later("Batalkan laporan yang sedang dibuat")),
@@ -103,6 +103,11 @@ PRESSES: dict[str, Rule] = {
     "clean": Rule("private", _N, feedback.clean),
     "dirty": Rule("private", _N, feedback.dirty),
     "appeal": Rule("private", _N, feedback.appeal),
+    "follow": Rule("private", _N, sharing.follow),
+    "unfollow": Rule("private", _N, sharing.unfollow),
+    "here": Rule("private", _N, arriving.here),
+    "instead": Rule("private", _N, arriving.instead),
+    "resume": Rule("private", _N, arriving.resume),
     "speak": Rule("private", _N, pages.speak),
     "forget": Rule("private", _N, privacy.forget),
     "keep": Rule("private", _N, privacy.keep),

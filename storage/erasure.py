@@ -40,6 +40,7 @@ from storage.tables import (
     spelled,
     unhandled,
     wants_erasure,
+    wrong_links,
 )
 from storage.tables import doomed as doomed_table
 from storage.tables import tickets as table
@@ -66,6 +67,8 @@ WHAT_BECOMES: dict[str, str] = {
     "web_messages": "their chat goes, and its files",
     "rooms": "nothing of residents",
     "leases": "nothing of residents",
+    "spots": "nothing of residents",
+    "wrong_links": "the row goes",
     "doomed": "names of files to be deleted",
     "removals": "that it was done, when, and how much: of nobody in particular",
 }
@@ -213,6 +216,7 @@ async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
     theirs = entries.c.actor_id == person.id, spelled(entries.c.actor, "reporter", "follower")
     await tx.execute(update(entries).where(*theirs).values(words="", actor_id=nobody))
     await tx.execute(delete(followers).where(followers.c.person_id == person.id))
+    await tx.execute(delete(wrong_links).where(wrong_links.c.person_id == person.id))
 
 
 async def _forget_photos(tx: Transaction, which: object, now: datetime) -> int:

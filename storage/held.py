@@ -22,6 +22,7 @@ LEFT_OUT: dict[str, str] = {
     "cards": "which message shows a ticket",
     "rooms": "nothing of residents",
     "leases": "nothing of residents",
+    "spots": "places with a sticker: nothing of residents",
     "doomed": "names of files that are being deleted",
     "removals": "numbers of nobody in particular",
 }

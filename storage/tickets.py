@@ -19,6 +19,7 @@ from storage.engine import Transaction
 from storage.numbers import number_of
 from storage.people import Person
 from storage.tables import entries, followers, is_open, tickets
+from storage.tokens import as_token, fresh_token
 from storage.workflow import (
     FEEDBACK_WINDOW,
     UNCLAIMED,
@@ -38,6 +39,7 @@ class Ticket:
 
     id: int
     draft: str
+    link: str
     reporter_id: int
     category: str
     words: str
@@ -139,7 +141,8 @@ _ENTRY = tuple(_E[field.name] for field in fields(Entry))
 async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime) -> tuple[Ticket, bool]:
     """The ticket of a confirmed draft, and whether this call filed it: a draft becomes one ticket, however often."""
     values = {field.name: getattr(filing, field.name) for field in fields(Filing)}
-    values |= {"reporter_id": reporter.id, "status": Status.RECEIVED, "version": 1, "filed_at": now}
+    values |= {"link": fresh_token(), "reporter_id": reporter.id}
+    values |= {"status": Status.RECEIVED, "version": 1, "filed_at": now}
     ticket_id = (await tx.ahead(_file(tx.dialect.name), values)).scalar_one_or_none()
     if ticket_id is None:
         filed = await by_draft(tx, filing.draft)
@@ -162,6 +165,14 @@ async def get(tx: Transaction, ticket_id: int) -> Ticket | None:
 
 async def by_draft(tx: Transaction, draft: str) -> Ticket | None:
     return _maybe((await tx.execute(select(*_COLUMNS).where(_T.draft == draft))).one_or_none())
+
+
+async def by_link(tx: Transaction, token: str) -> Ticket | None:
+    """The ticket that somebody shared by its link; None for a link that leads nowhere."""
+    link = as_token(token)
+    if link is None:
+        return None
+    return _maybe((await tx.execute(select(*_COLUMNS).where(_T.link == link))).one_or_none())
 
 
 async def told_by(tx: Transaction, person: Person, most: int, offset: int = 0) -> tuple[list[Ticket], int]:

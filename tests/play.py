@@ -65,6 +65,7 @@ from handlers.replies import Toast
 from storage.addresses import Address, Identity
 from storage.engine import Database
 from storage.photo_store import MemoryPhotos
+from tests.plain import faults_of, faults_of_toast
 
 CHANNEL = "telegram"
 ROOM = Address(CHANNEL, "-1001")
@@ -101,12 +102,17 @@ class PaperChannel:
         self.sent = 0
         self.log: list[tuple[str, str, str]] = []  # chat, how (< * !), what
         self.pictures: dict[str, bytes] = {}
+        self.faults: list[str] = []  # what somebody could not read
 
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
 
+    def link(self, payload: str) -> str | None:
+        return f"https://t.me/saberling_bot?start={payload}"
+
     async def send(self, letter: Letter) -> Receipt:
+        self.faults += faults_of(letter.say)
         chat = letter.address.chat
         if letter.takes_back:
             gone = [one for one in self.messages if one.id == letter.replaces and one.address.chat == chat]
@@ -130,6 +136,7 @@ class PaperChannel:
     async def answer(self, toasts: Sequence[Toast]) -> None:
         for toast in toasts:
             if toast.text:
+                self.faults += faults_of_toast(toast.text)
                 self.log.append((toast.callback, "!", toast.text))
 
     async def fetch(self, ref: str) -> bytes:
@@ -262,6 +269,7 @@ class Play:
         else:
             who, _, what = line.partition(">")
             await self._do(who.strip(), what.strip())
+        assert not self.channel.faults, f"after {line}: {self.channel.faults}"
         return [(self._name(chat), how, what) for chat, how, what in self.channel.log]
 
     async def _do(self, who: str, what: str) -> None:

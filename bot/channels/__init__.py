@@ -141,6 +141,10 @@ class Channel(Protocol):
 
     async def stop(self) -> None: ...
 
+    def link(self, payload: str) -> str | None:
+        """The address that opens our chat and says "/start payload" there; None while nobody knows it."""
+        ...
+
     async def send(self, letter: Letter) -> Receipt:
         """Send or edit by one call. Raises a `DeliveryError`."""
         ...

@@ -9,7 +9,7 @@ from handlers.texts import Texts
 
 def place_in_words(t: Texts, *, kelurahan: str, kecamatan: str, words: str, outside_by: int | None = None) -> Markup:
     """The kelurahan and kecamatan, and what the resident wrote of it; `outside_by` in metres."""
-    parts = [t("Kel. {kelurahan}, Kec. {kecamatan}", kelurahan=kelurahan, kecamatan=kecamatan)] if kelurahan else []
+    parts = [area_in_words(t, kelurahan, kecamatan)] if kelurahan else []
     if words:
         parts.append(Markup.escape(words))
     if outside_by:
@@ -17,12 +17,15 @@ def place_in_words(t: Texts, *, kelurahan: str, kecamatan: str, words: str, outs
     return Markup(" · ").join(parts or [t("titik di peta")])
 
 
+def area_in_words(t: Texts, kelurahan: str, kecamatan: str) -> Markup:
+    return t("Kel. {kelurahan}, Kec. {kecamatan}", kelurahan=kelurahan, kecamatan=kecamatan)
+
+
 def distance(metres: int, t: Texts) -> str:
     """ "120 m", "3,2 km" as people say it."""
     if metres < 950:
         return f"{max(10, round(metres, -1))} m"
-    km = f"{metres / 1000:.1f}"
-    return f"{km.replace('.', ',') if t.language == 'id' else km} km"
+    return f"{t.decimal(metres / 1000)} km"
 
 
 def map_link(lat: float, lon: float) -> str:

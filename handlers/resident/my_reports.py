@@ -9,6 +9,7 @@ from handlers.desk import Desk
 from handlers.places.in_words import map_link
 from handlers.pushes import clean_or_dirty
 from handlers.replies import Button, Picture, Say
+from handlers.resident import sharing
 from handlers.resident.feedback import mine
 from handlers.resident.questions import menu
 from handlers.status import entry_words, heading, status_words, ticket_place, who_is_next
@@ -37,16 +38,19 @@ async def listing(desk: Desk, argument: str) -> None:
 
 
 async def open_one(desk: Desk, number: str) -> None:
-    """One ticket as it is now: status, who is next, place, history, the latest photo."""
+    """One ticket as it is now: status, who is next, place, history, the latest photo. A follower sees what all may."""
     ticket = await mine(desk, number)
     if ticket is None:
+        return
+    if ticket.reporter_id != desk.person.id:
+        await sharing.show(desk, ticket)
         return
     t = desk.t
     lines = [heading(ticket, t), desk.city.category_name(ticket.category, t.language)]
     if ticket.words:
         lines.append(Markup("“{}”").format(ticket.words[:600]))
     lines += [Markup("📍 ") + ticket_place(ticket, t), who_is_next(ticket, t), Markup("")]
-    lines += [entry_words(entry, t) for entry in await tickets.history(desk.tx, ticket.id)]
+    lines += [entry_words(entry, t) for entry in await tickets.history(desk.tx, ticket.id) if entry.act != "follow"]
     kept = [photo.id for photo in await photos.of_ticket(desk.tx, ticket.id) if photo.state != "lost"]
     picture = Picture((kept[-1],)) if kept else None
     desk.say(Say(Markup("\n").join(lines), _buttons(ticket, desk), picture, alt=t.plain("Foto laporan")), ticket)
@@ -73,4 +77,4 @@ def _buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),))
     if ticket.lat is not None and ticket.lon is not None:
         rows.append((Button(t.plain("🗺 Lihat di peta"), url=map_link(ticket.lat, ticket.lon)),))
-    return tuple(rows)
+    return (*rows, *sharing.share_rows(desk, ticket))

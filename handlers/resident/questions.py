@@ -62,6 +62,12 @@ def question(step: ResidentStep, facts: Facts) -> Say:
     match step:
         case Idle():
             return greeting(facts)
+        case AskStory(draft) if draft.place is not None and draft.place.scanned:
+            ask = t(
+                "Lapor di <b>{place}</b>.\nApa yang kotor atau rusak? Kirim <b>foto</b> dengan keterangan singkat.",
+                place=draft.place.words,
+            )
+            return Say(ask, rows)
         case AskStory():
             return Say(
                 t("Apa yang kotor atau rusak?\nKirim <b>foto</b> dengan keterangan singkat, atau tuliskan saja."), rows
@@ -109,8 +115,8 @@ def options(step: ResidentStep, facts: Facts) -> Rows:
                 (Button(t.plain("Ya, di situ"), press("there")),),
                 (Button(t.plain("Bukan, di tempat lain"), press("not_there")),),
             )
-        case AskCategory():
-            own = _categories(facts)
+        case AskCategory(draft=draft):
+            own = _categories(facts, draft.leaning)
         case Check(report):
             own = _checking(report, t)
         case _:
@@ -213,10 +219,12 @@ def _outside(place: Place, facts: Facts) -> Markup:
     )
 
 
-def _categories(facts: Facts) -> Rows:
+def _categories(facts: Facts, hint: str | None) -> Rows:
+    """The kinds two in a row; what the place suggests comes first."""
+    kinds = sorted(facts.city.categories, key=lambda category: category.key != hint)
     buttons = [
         Button(facts.city.category_name(category.key, facts.t.language), press("category", category.key))
-        for category in facts.city.categories
+        for category in kinds
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 

@@ -131,6 +131,11 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
             return resume(step, facts)
 
 
+def placed(step: Telling, place: Place, facts: Facts) -> Turn:
+    """The place of the report that is being told, from elsewhere than its words."""
+    return _located(step, place, facts)
+
+
 # What was given
 
 

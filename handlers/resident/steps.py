@@ -44,6 +44,7 @@ class Place:
     kecamatan: str = ""
     outside_by: int | None = None  # metres from the city's border
     typed: bool = False  # read from text, so it is read back as a pin
+    scanned: bool = False  # told by a sticker, and not by the resident's own words
 
     def __post_init__(self) -> None:
         if self.lat is None and not self.words:
@@ -72,6 +73,7 @@ class Draft:
     recordings: tuple[Recording, ...] = ()
     looking: str = ""
     hint: Place | None = None
+    leaning: str | None = None  # the category that the place suggests; the resident chooses
 
     @property
     def mark(self) -> str:
@@ -90,6 +92,12 @@ class Draft:
     def at(self, place: Place) -> Draft:
         """The same draft there: nothing is looked for any more."""
         return replace(self, place=place, looking="", hint=None)
+
+    @property
+    def untold(self) -> bool:
+        """Whether the resident has told nothing yet: at most where they stand is known, from a sticker."""
+        told = self.words or self.photos or self.recordings or self.category or self.declined
+        return not told and (self.place is None or self.place.scanned)
 
     def missing(self) -> Part | Literal["story"] | None:
         """What is asked next, if anything."""

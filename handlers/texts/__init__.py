@@ -19,6 +19,7 @@ from babel import localedata
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 SOURCE = "id"
@@ -64,6 +65,10 @@ class Texts:
     def n(self, one: str, many: str, number: int, **values: object) -> Markup:
         """The text for a number, which it may show as {n}."""
         return Markup(self._catalogue.ngettext(one, many, number)).format(n=number, **values)  # noqa: S704
+
+    def decimal(self, value: float) -> str:
+        """A number with at most one decimal: "3,2" in Indonesian, "3.2" in English."""
+        return format_decimal(value, "#,##0.#", locale=self._dates)
 
     def day(self, at: datetime) -> str:
         """ "Kamis, 26 November", in the city's zone."""

@@ -3,6 +3,7 @@
     common      types, names of constraints, how the condition of a partial index is written
     people      people, conversations, errands
     tickets     tickets, entries, followers, photos, recordings
+    links       spots, wrong links
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
     privacy     doomed files, the record of removals
 
@@ -18,6 +19,8 @@ from storage.tables.common import Id as Id
 from storage.tables.common import UtcDateTime as UtcDateTime
 from storage.tables.common import metadata as metadata
 from storage.tables.common import spelled as spelled
+from storage.tables.links import spots as spots
+from storage.tables.links import wrong_links as wrong_links
 from storage.tables.messages import card_waits as card_waits
 from storage.tables.messages import cards as cards
 from storage.tables.messages import ended_badly as ended_badly

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, and_
 
 from storage.tables.common import Id, at, metadata, spelled, where
+from storage.tokens import fresh_token
 
 tickets = Table(
     "tickets",
     metadata,
     Column("id", Id, primary_key=True),
     Column("draft", String(200), nullable=False, unique=True),  # one ticket per confirmed draft
+    Column("link", String(16), nullable=False, unique=True, default=fresh_token),  # who has it may see the public view
     Column("reporter_id", Id, ForeignKey("people.id"), nullable=False),
     Column("category", String(48), nullable=False),
     Column("words", Text, nullable=False),

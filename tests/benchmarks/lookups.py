@@ -33,9 +33,9 @@ INSERT INTO people (id, key, channel, user, name, language, created_at)
 SELECT i, 'telegram/' || i, 'telegram', i, 'Siti', 'id', '2025-01-01 00:00:00' FROM n"""
 TICKETS = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
-INSERT INTO tickets (id, draft, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan, status,
-    version, officer_name, filed_at, due_at, appealed)
-SELECT i, 'draft-' || i, i % :people + 1, 'waste_pile', 'TPS meluap', 3.6, 98.48, '', 'Pahlawan', 'Binjai Utara',
+INSERT INTO tickets (id, draft, link, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan,
+    status, version, officer_name, filed_at, due_at, appealed)
+SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap', 3.6, 98.48, '', 'Pahlawan', 'Binjai Utara',
     CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
     datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0 FROM n"""
 MESSAGES = """
@@ -55,6 +55,7 @@ def _lookups() -> dict[str, Lookup]:
         "outbox.next_due": outbox.next_due,
         "outbox.standing": lambda tx: outbox.standing(tx, NOW),
         "photos.next_due": photos.next_due,
+        "tickets.by_link": lambda tx: tickets.by_link(tx, "link-7"),
         "tickets.told_by": lambda tx: tickets.told_by(tx, siti, 5),
         "tickets.open_ones": lambda tx: tickets.open_ones(tx, 10),
         "tickets.overtaken": lambda tx: tickets.overtaken(tx, NOW),

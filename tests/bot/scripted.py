@@ -124,6 +124,9 @@ class Scripted:
             raise found
         return found
 
+    def link(self, payload: str) -> str | None:
+        return None
+
     async def let_go(self, ref: str) -> None:
         self.let_go_of.append(ref)
 

@@ -24,6 +24,7 @@ from handlers.city import City, Officer
 from handlers.desk import Rooms
 from handlers.events import Event, Incoming, Origin, Pressed, Sender
 from handlers.replies import SAY, Say, Toast
+from handlers.resident.steps import mark_of
 from handlers.steps import Step
 from storage import tables
 from storage.addresses import Address, Identity
@@ -36,6 +37,12 @@ NOW = START
 BATCH = 500
 NOBODY = 10**9  # a ticket that does not exist
 STRANGERS = 100_000  # the ticket of this id and one's own belongs to somebody else
+STICKER, OLD_STICKER, NO_STICKER = "stickerstands", "stickerispast", "stickernevers"
+
+
+def link_of(ticket_id: int) -> str:
+    """The token of a ticket's link."""
+    return f"{ticket_id:013d}".translate(str.maketrans("01", "ab"))
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,7 @@ async def _seat(database: Database, crowd: Sequence[Someone]) -> None:
         await tx.execute(insert(tables.tickets), [_ticket(one) for one in crowd])
         await tx.execute(insert(tables.tickets), [_anothers(one, crowd[at - 1]) for at, one in enumerate(crowd)])
         await tx.execute(insert(tables.cards), [_card(one) for one in crowd])
+        await tx.execute(insert(tables.spots), [_spot(STICKER, True), _spot(OLD_STICKER, False)])
 
 
 def _person(one: Someone) -> dict[str, Any]:
@@ -165,7 +173,8 @@ def _ticket(one: Someone) -> dict[str, Any]:
     began = NOW - timedelta(hours=2)
     claimed = one.status not in (Status.RECEIVED, Status.REJECTED)
     return {
-        "id": one.id, "draft": f"seated-{one.id}", "reporter_id": one.id, "category": "waste_pile", "words": "sampah",
+        "id": one.id, "draft": f"seated-{one.id}", "link": link_of(one.id), "reporter_id": one.id,
+        "category": "waste_pile", "words": "sampah",
         "lat": 3.6133, "lon": 98.4959, "place_words": "", "area": None, "kelurahan": "Jati Negara",
         "kecamatan": "Binjai Utara", "status": one.status, "version": 1, "officer_id": one.id if claimed else None,
         "officer_name": "Pak Rudi" if claimed else "", "filed_at": began, "due_at": NOW + timedelta(days=3),
@@ -178,11 +187,17 @@ def _anothers(one: Someone, neighbour: Someone) -> dict[str, Any]:
     """The ticket of a neighbour that only this one comes across."""
     id = one.id + STRANGERS
     officer_id = neighbour.id if one.status not in (Status.RECEIVED, Status.REJECTED) else None
-    return _ticket(one) | {"id": id, "draft": f"seated-{id}", "reporter_id": neighbour.id, "officer_id": officer_id}
+    known = {"id": id, "draft": f"seated-{id}", "link": link_of(id), "reporter_id": neighbour.id}
+    return _ticket(one) | known | {"officer_id": officer_id}
 
 
 def _card(one: Someone) -> dict[str, Any]:
     return {"ticket_id": one.id, "chat": ROOM.key, "message": f"card-{one.id}"}
+
+
+def _spot(token: str, active: bool) -> dict[str, Any]:
+    spot = {"token": token, "name": f"TPS <{token}>", "lat": 3.6, "lon": 98.48, "words": "", "active": active}
+    return spot | {"kelurahan": "Pekan Binjai", "kecamatan": "Binjai Kota", "category": "full_bin", "created_at": NOW}
 
 
 async def _look(database: Database, crowd: Sequence[Someone], toasts: Sequence[Toast]) -> dict[int, Seen]:
@@ -217,5 +232,10 @@ ARGUMENTS: dict[str, Argument] = {
     "odd": lambda _: "<b>{0} ‮%s",
     "a page": lambda _: "1",
     "too long": lambda _: "9" * 48,
+    "own link": link_of,
+    "another's link": lambda id: link_of(id + STRANGERS),
+    "sticker": lambda _: f"{STICKER} {mark_of('d')}",
+    "sticker of another draft": lambda _: f"{STICKER} {mark_of('other')}",
+    "old sticker": lambda _: f"{OLD_STICKER} {mark_of('d')}",
 }
 """What a button of a ticket may say, for the person of this id."""

@@ -11,6 +11,7 @@ from handlers.resident.steps import MOST_PHOTOS, MOST_RECORDINGS, MOST_WORDS, As
 from handlers.steps import Step
 from tests.bot_api_double.entities import utf16
 from tests.bot_api_double.html import parse_html
+from tests.plain import faults_of
 
 LABEL = 64  # UTF-16 units that a narrow phone still shows of a button
 GIVES_UP = {"cancel", "send", "fix", "back"}
@@ -72,6 +73,7 @@ def check_say(say: Say) -> None:
     assert say.text.strip() or say.pin is not None
     assert say.recording is None or say.text.strip()
     parse_html(str(say.text))
+    assert not faults_of(say)
     assert not (say.buttons and say.keyboard != "keep"), "a message has room for one keyboard"
     for button in (button for row in say.buttons for button in row):
         assert button.label.strip()

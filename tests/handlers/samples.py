@@ -57,6 +57,7 @@ from storage.errands import Errand
 CITY = City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
 TAKEN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 INSIDE = Place(3.6133, 98.4959, "", "12.75.03.1006", "Jati Negara", "Binjai Utara")
+AT_STICKER = replace(INSIDE, words="TPS <Pekan>", scanned=True)
 MEDAN = Place(3.5952, 98.6722, outside_by=14_400)
 ODD_WORDS = (
     "",
@@ -104,6 +105,7 @@ def _drafts() -> dict[str, Draft]:
     return {
         "nothing": Draft("d"),
         "placed": Draft("d", place=INSIDE),
+        "scanned": Draft("d", place=AT_STICKER, leaning="full_bin"),
         "said": Draft("d", said),
         "shown": Draft("d", photos=shown),
         "told": Draft("d", said, shown),
@@ -141,6 +143,7 @@ def _telling() -> list[Telling]:
     asked: list[Telling] = [
         AskStory(DRAFTS["nothing"]),
         AskStory(DRAFTS["placed"]),
+        AskStory(DRAFTS["scanned"]),
         AskPhoto(DRAFTS["said"]),
         AskPhoto(DRAFTS["spoken"]),
         AskWords(DRAFTS["shown"]),
@@ -153,6 +156,7 @@ def _telling() -> list[Telling]:
         AskOutside(DRAFTS["told"], MEDAN),
         AskOutside(DRAFTS["nothing"], MEDAN),
         AskCategory(DRAFTS["told elsewhere"]),
+        AskCategory(replace(DRAFTS["told elsewhere"], leaning="full_bin")),
     ]
     return asked + [Check(report) for report in REPORTS] + [step for report in REPORTS for step in _corrections(report)]
 

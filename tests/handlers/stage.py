@@ -6,6 +6,8 @@ Besides what `tests.play` knows, people here can do
     film raksasa "caption"             something a report is not made of, with words
     ubah keterangan: …                 edit the words of one's last photo
     pergi, kembali                     block the bot, and let it in again
+    pindai TPS Pekan Binjai            scan the sticker of that name, which `stick` has put up
+    buka tautan                        open the newest link that anybody was given to pass on
 
 "Admin" speaks in the staff room as the room itself, "Tetangga" and every other name in a chat of their own.
 """
@@ -17,8 +19,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels import Gone, Letter, Receipt
-from handlers.events import CameBack, Edited, Event, Incoming, Pressed, SentOther, SentPhoto, WentAway
+from handlers.events import CameBack, Commanded, Edited, Event, Incoming, Pressed, SentOther, SentPhoto, WentAway
+from storage import spots
 from storage.addresses import Address
+from storage.spots import Site
 from tests.play import ROOM, START, PaperChannel, Play, Sent
 
 HIDDEN = "Admin"
@@ -84,12 +88,24 @@ class Stage(Play):
         self.door = Door()
         self.channel = self.door
         self._photographed: dict[str, str] = {}
+        self.stickers: dict[str, str] = {}
         super().__post_init__()
 
     async def before(self, script: str) -> None:
         """What happened before the scene; nobody looks at it."""
         for line in filter(None, (line.strip() for line in script.splitlines())):
             await self.act(line)
+
+    async def stick(self, *sites: Site) -> None:
+        """Put up a sticker at these places."""
+        async with self.database.transaction() as tx:
+            self.stickers |= {spot.name: spot.token for spot in await spots.register(tx, sites, self.at)}
+
+    @property
+    def shared(self) -> str:
+        """What is behind "/start" in the newest link that anybody was given to pass on."""
+        sent = [button for one in self.channel.messages for row in one.letter.say.buttons for button in row]
+        return next(button.url for button in reversed(sent) if button.share).partition("?start=")[2]
 
     async def seen(self, line: str) -> list[str]:
         """What one act shows, each as "Chat< words"."""
@@ -114,6 +130,12 @@ class Stage(Play):
             return [SentPhoto(old, match[1] or "")]
         if match := re.fullmatch(r"film raksasa \"(.*)\"", what):
             return [SentOther("recording too large", match[1])]
+        if match := re.fullmatch(r"pindai (.+)", what):
+            return [Commanded("start", f"p_{self.stickers[match[1]]}")]
+        if what == "buka tautan":
+            return [Commanded("start", self.shared)]
+        if match := re.fullmatch(r"video \"(.*)\"", what):
+            return [SentOther("video", match[1])]
         if match := re.fullmatch(r"ubah keterangan: (.*)", what):
             return [Edited(match[1])]
         if what in ("pergi", "kembali"):

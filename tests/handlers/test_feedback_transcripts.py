@@ -290,7 +290,7 @@ async def test_my_reports(both: Stage) -> None:
         Warga> /laporan
             Warga< Laporan Anda / 🔴 507-8944 · 💧 Parit/got tersumbat · menunggu petugas / 🔴 889-8611…[507-8944 | 889-8611]
         Warga> [889-8611]
-            Warga< (foto) 🔴 889-8611 · menunggu petugas…“TPS Pekan Binjai meluap”…24 Nov 08.00 WIB – laporan tersimpan [🗺 Lihat di peta]
+            Warga< (foto) 🔴 889-8611 · menunggu petugas…“TPS Pekan Binjai meluap”…24 Nov 08.00 WIB – laporan tersimpan [🗺 Lihat di peta | 🔗 Bagikan]
         Tetangga> /laporan
             Tetangga< Belum ada laporan.…
         """
@@ -397,7 +397,7 @@ async def test_another_ones_number_tells_nothing(play: Stage, act: str) -> None:
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 TICKET = Ticket(
-    id=1, draft="d", reporter_id=1, category="waste_pile", words="sampah", lat=3.6, lon=98.5, place_words="", area=None,
+    id=1, draft="d", link="x", reporter_id=1, category="waste_pile", words="sampah", lat=3.6, lon=98.5, place_words="", area=None,
     kelurahan="Jati Negara", kecamatan="Binjai Utara", status=Status.ACCEPTED, version=2, officer_id=7,
     officer_name="Pak Rudi", returns_to=None, agency="PT <PLN>", filed_at=AT, due_at=AT, work_began_at=AT,
     until=AT + timedelta(days=2), resolved_at=None, closed_at=None, appealed=False, duplicate_of=None,

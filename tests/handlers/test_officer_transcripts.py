@@ -14,18 +14,18 @@ async def test_a_ticket_from_card_to_proof(both: Stage) -> None:
         """
         Rudi> [Ambil]
             Rudi! Anda mengambil 889-8611.
-            Warga< 🟡 889-8611 / Petugas sudah menerima laporan Anda. Target selesai: Jumat, 27 November.…
+            Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan Anda. Target selesai: Jumat, 27 November.…
             Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | ✅ Selesai | ✖ Tolak | 🗺 Peta]
         Rudi> [Mulai]
             Rudi! 889-8611: mulai dikerjakan.
-            Warga< 🟡 889-8611 / Petugas mulai mengerjakan laporan Anda.…
+            Warga< 🟡 889-8611 · … / Petugas mulai mengerjakan laporan Anda.…
             Ruang* 🟡 889-8611 · sedang dikerjakan…[✅ Selesai | 🗺 Peta]
         Rudi> [Selesai]
             Ruang< …Pak Rudi, kirim foto sesudah dikerjakan untuk 889-8611 sebagai balasan pesan ini.
         Rudi> balas (kirim foto): foto
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
             Ruang* (foto) 🟢 889-8611 · selesai dikerjakan…[📷 2 foto]
-            Warga< (foto) 🟢 889-8611 / Sudah dikerjakan.…Selasa, 1 Desember. [👍 Sudah bersih | 👎 Belum]
+            Warga< (foto) 🟢 889-8611 · … / Sudah dikerjakan.…Selasa, 1 Desember. [👍 Sudah bersih | 👎 Belum]
         """
     )
 
@@ -46,7 +46,7 @@ async def test_the_resident_hears_in_english(english: Stage) -> None:
         Rudi> balas (sedang dikerjakan): foto
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
             Ruang* …selesai dikerjakan…
-            Warga< (foto) 🟢 889-8611 / The work is done.…Tuesday, 1 December. [👍 It is clean | 👎 Not yet]
+            Warga< (foto) 🟢 889-8611 · … / The work is done.…Tuesday, 1 December. [👍 It is clean | 👎 Not yet]
         """
     )
 
@@ -69,7 +69,7 @@ async def test_everything_works_by_command(both: Stage) -> None:
         Rudi> balas (sesudah dikerjakan): foto
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
             Ruang* (foto) 🟢 889-8611 · selesai…
-            Warga< (foto) 🟢 889-8611 / Sudah dikerjakan.…
+            Warga< (foto) 🟢 889-8611 · … / Sudah dikerjakan.…
         """
     )
 
@@ -108,7 +108,7 @@ async def test_an_album_is_one_proof(play: Stage) -> None:
         Rudi> balas (🟡 889-8611): foto 3
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
             Ruang* (foto) 🟢 889-8611 · selesai…
-            Warga< (foto) 🟢 889-8611 / Sudah dikerjakan.…
+            Warga< (foto) 🟢 889-8611 · … / Sudah dikerjakan.…
         Rudi> [foto]
             Ruang< (foto) 889-8611 · Laporan
             Ruang< (foto) 889-8611 · Sesudah

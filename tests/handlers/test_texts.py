@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import string
@@ -19,17 +20,22 @@ from babel.messages.pofile import read_po
 from handlers import texts
 from handlers.city import City
 from handlers.places.gazetteer import Gazetteer
+from handlers.places.in_words import distance
 from handlers.promise import Calendar
 from handlers.replies import Say
 from handlers.resident.questions import Facts, options
 from handlers.router import menu_commands
 from handlers.texts import LOCALE, Texts, best_language, languages
+from storage.engine import Database
+from tests.bot_api_double.entities import utf16
 from tests.handlers.samples import CITY, EVERY_STEP
+from tests.handlers.stage import Stage
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "plain": None, "n": (1, 2), "later": None}
 PLURALS = {"id": 1, "en": 2}
-LONGEST_LABEL = 40
+LONGEST_LABEL = 30  # two lines of half a narrow phone
+LONGEST_TOAST = 200 - 40  # Telegram's limit in UTF-16 units, less what a name in it may take
 NIGHT = datetime(2026, 11, 23, 20, 5, tzinfo=UTC)  # in Binjai it is Tuesday already
 
 
@@ -144,11 +150,43 @@ def test_a_number_is_said_as_the_language_says_it() -> None:
 
 @pytest.mark.parametrize("language", PLURALS)
 def test_buttons_are_short(language: str) -> None:
-    """A label is read whole on a narrow phone: at most 40 characters."""
+    """A label of the dialogue is read whole on a narrow phone."""
     facts = Facts(CITY, CITY.texts(language))
     labels = {button.label for step in EVERY_STEP for row in options(step, facts) for button in row}
     assert len(labels) > 20
     assert not [label for label in labels if len(label) > LONGEST_LABEL]
+
+
+def _said_in(call: str) -> set[str]:
+    """The texts that stand within the calls of a name in the code: `Button(…)`, `toast(…)`."""
+    found: set[str] = set()
+    for path in (ROOT / "handlers").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == call:
+                found |= {
+                    str(one.value) for one in ast.walk(node) if isinstance(one, ast.Constant) and _is_text(one.value)
+                }
+    return found
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and (value,) in _in_the_code()
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_every_button_in_the_code_is_short(language: str) -> None:
+    """A label that stands in the code is read whole on a narrow phone, in each language."""
+    labels = {Texts(language)._catalogue.gettext(text) for text in _said_in("Button")}
+    assert len(labels) > 20
+    assert not [label for label in labels if len(label) > LONGEST_LABEL]
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_every_toast_in_the_code_is_short(language: str) -> None:
+    """A word over a button is read whole: Telegram cuts it at 200 UTF-16 units."""
+    toasts = {Texts(language)._catalogue.gettext(text) for text in _said_in("toast")}
+    assert len(toasts) > 5
+    assert not [text for text in toasts if utf16(text) > LONGEST_TOAST]
 
 
 def test_commands_are_described_in_every_language() -> None:
@@ -220,6 +258,39 @@ def test_a_third_catalogue_needs_no_code(shelf: Path) -> None:
     assert batak.plain("Bahasa Indonesia") == "Hata Batak"
     assert batak.day(NIGHT) == "Selasa, 24 November"
     assert best_language("bbc-ID", "id") == "bbc"
+
+
+async def test_a_third_language_is_offered_and_spoken(shelf: Path, migrated_sqlite: str) -> None:
+    """A language that nobody has heard of is in /bahasa, is chosen there, and is what is spoken from then on."""
+    shutil.copytree(shelf / "en", shelf / "tlh")
+    file = shelf / "tlh" / "LC_MESSAGES" / "saberling.po"
+    written = file.read_text(encoding="utf-8")
+    for english, theirs in (("English", "tlhIngan Hol"), ("All right, we speak English now.", "maj.")):
+        assert f'msgstr "{english}"' in written
+        written = written.replace(f'msgstr "{english}"', f'msgstr "{theirs}"')
+    file.write_text(written, encoding="utf-8")
+    _forget()
+    database = Database(migrated_sqlite)
+    stage = Stage(database)
+    await stage(
+        """
+        Warga> /bahasa
+            Warga< Pilih bahasa: [Bahasa Indonesia | English | tlhIngan Hol]
+        Warga> [tlhIngan Hol]
+            Warga< maj.
+        Warga> foto "Bin is full"
+            Warga< Where is this?…
+        """
+    )
+    await stage.close()
+    await database.dispose()
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    """A comma in Indonesian, a point in English; a language that no library knows counts as Indonesian does."""
+    assert [Texts(language).decimal(3.25) for language in ("id", "en")] == ["3,2", "3.2"]
+    assert [distance(metres, Texts("id")) for metres in (4, 123, 980, 14_400)] == ["10 m", "120 m", "1 km", "14,4 km"]
+    assert distance(14_400, Texts("en")) == "14.4 km"
 
 
 def test_the_city_rewords_without_code(shelf: Path) -> None:

@@ -32,7 +32,7 @@ OFFICE = "officer holder supervisor"
 ITS = "holder supervisor"
 READERS = "reporter follower"
 BACK = "(back)"
-OPEN_TO_ALL = "received accepted scheduled in_progress waiting forwarded reopened".split()
+OPEN_TO_ALL = ["received", "accepted", "scheduled", "in_progress", "waiting", "forwarded", "reopened"]
 
 # from, act, to, who, what has to come with it
 PLAN = [

@@ -100,6 +100,9 @@ class Telegram:
     async def stop(self) -> None:
         await self.api.disconnect()
 
+    def link(self, payload: str) -> str | None:
+        return None if self._me is None else f"https://t.me/{self._me.username}?start={payload}"
+
     async def send(self, letter: Letter) -> Receipt:
         """Send, edit or take back. Raises a DeliveryError.
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from telegram import InputFile, InputMediaPhoto
 
@@ -182,8 +183,15 @@ def _inline(buttons: Sequence[Sequence[Button]]) -> Params:
 
 
 def _key(button: Button) -> Params:
-    says = {"url": button.url} if button.url else {"callback_data": button.press}
+    says = {"url": _address_of(button)} if button.url else {"callback_data": button.press}
     return {"text": _label(button.label), **says}
+
+
+def _address_of(button: Button) -> str:
+    """What is to be shared goes by Telegram's own page for that, which asks with whom."""
+    if not button.share:
+        return button.url
+    return f"https://t.me/share/url?{urlencode({'url': button.url, 'text': button.share}, quote_via=quote)}"
 
 
 def _label(label: str) -> str:

@@ -56,13 +56,18 @@ class WebChat:
         database: Database,
         photos: PhotoStore,
         *,
+        address: str = "",
         poll_s: float = POLL_S,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`poll_s`: seconds between two looks at what other replicas wrote; `now` dates what the bot says."""
+        """`address` is where residents find the page, for links that they pass on.
+
+        `poll_s`: seconds between two looks at what other replicas wrote; `now` dates what the bot says.
+        """
         self.database = database
         self.photos = photos
         self.listeners = Listeners()
+        self._address = address.rstrip("/")
         self._poll_s = poll_s
         self._now = now
         self._watching: asyncio.Task[None] | None = None
@@ -78,6 +83,9 @@ class WebChat:
             self._watching.cancel()
             await asyncio.wait([self._watching])
             self._watching = None
+
+    def link(self, payload: str) -> str | None:
+        return f"{self._address}/?start={payload}" if self._address else None
 
     async def send(self, letter: Letter) -> Receipt:
         """Keep the letter in the mailbox. Raises `CannotEdit`, `Refused`, or `NotSent` when the stores are away."""

@@ -114,6 +114,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rooms")),
     )
     op.create_table(
+        "spots",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("token", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("words", sa.String(length=160), nullable=False),
+        sa.Column("area", sa.String(length=16), nullable=True),
+        sa.Column("kelurahan", sa.String(length=80), nullable=False),
+        sa.Column("kecamatan", sa.String(length=80), nullable=False),
+        sa.Column("category", sa.String(length=48), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spots")),
+        sa.UniqueConstraint("name", "lat", "lon", name=op.f("uq_spots_name_lat_lon")),
+        sa.UniqueConstraint("token", name=op.f("uq_spots_token")),
+    )
+    op.create_table(
         "web_messages",
         sa.Column("id", ID, nullable=False),
         sa.Column("chat", sa.String(length=120), nullable=False),
@@ -149,6 +167,7 @@ def upgrade() -> None:
         "tickets",
         sa.Column("id", ID, nullable=False),
         sa.Column("draft", sa.String(length=200), nullable=False),
+        sa.Column("link", sa.String(length=16), nullable=False),
         sa.Column("reporter_id", ID, nullable=False),
         sa.Column("category", sa.String(length=48), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -178,6 +197,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("draft", name=op.f("uq_tickets_draft")),
+        sa.UniqueConstraint("link", name=op.f("uq_tickets_link")),
     )
     op.create_index(
         "ix_tickets_closed_at",
@@ -219,6 +239,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("until IS NOT NULL"),
         postgresql_where=sa.text("until IS NOT NULL"),
+    )
+    op.create_table(
+        "wrong_links",
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_wrong_links_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_wrong_links")),
     )
     op.create_table(
         "entries",

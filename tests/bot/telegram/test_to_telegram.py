@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from markupsafe import Markup
@@ -222,3 +223,14 @@ def test_a_recording_of_elsewhere_is_uploaded(ending: str, kind: str) -> None:
     _, params = call(Say(Markup("889"), recording=1), played=played)
     assert isinstance(params[kind], InputFile)
     assert params[kind].filename == f"rekaman.{ending}"
+
+
+def test_what_is_shared_goes_by_telegrams_own_page() -> None:
+    """A button that passes a link on asks with whom; whatever is in the words stays words."""
+    link = "https://t.me/bot?start=t_abc"
+    say = Say(Markup("x"), buttons=((Button("Bagikan", url=link, share="Got & parit #1?"),),))
+    ((button,),) = markup(say)["inline_keyboard"]
+    assert button["text"] == "Bagikan"
+    address = urlsplit(button["url"])
+    assert f"{address.scheme}://{address.netloc}{address.path}" == "https://t.me/share/url"
+    assert parse_qs(address.query, strict_parsing=True) == {"url": [link], "text": ["Got & parit #1?"]}

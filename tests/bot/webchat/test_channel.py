@@ -64,8 +64,8 @@ async def test_letter_becomes_a_message(channel: WebChat) -> None:
         "text": "Halo <b>Ibu</b>",
         "buttons": [
             [
-                {"label": "Lapor", "press": "new", "url": ""},
-                {"label": "Peta", "press": "", "url": "https://example.org/"},
+                {"label": "Lapor", "press": "new", "url": "", "share": ""},
+                {"label": "Peta", "press": "", "url": "https://example.org/", "share": ""},
             ]
         ],
         "pin": {"lat": 3.6, "lon": 98.5, "title": "TPS", "address": "Pekan Binjai"},

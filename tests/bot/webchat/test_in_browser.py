@@ -11,7 +11,7 @@ from markupsafe import Markup
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.channels import Letter
-from handlers.events import Incoming, Said, SharedLocation
+from handlers.events import Commanded, Incoming, Said, SharedLocation
 from handlers.replies import Button, Say
 from storage.addresses import Address
 from tests.bot.webchat.conftest import Site
@@ -180,6 +180,37 @@ async def test_expected_reply_is_begun(page: Page, site: Site) -> None:
     origin = site.reception.events[1].origin
     assert origin
     assert origin.reply_to_us
+
+
+async def test_a_link_is_followed_once(page: Page, site: Site) -> None:
+    """The page opened by a link says it in the chat, once; a reload, and a link with anything odd, say nothing."""
+    await page.goto(f"{site.url}/?start=p_stickerstands")
+    await connected(page)
+    await expect(page.get_by_role("img", name="Terkirim")).to_have_count(1)
+    await page.reload()
+    await connected(page)
+    await page.goto(f"{site.url}/?start=p_%3Cscript%3E")
+    await connected(page)
+    assert "start" not in page.url
+    assert [incoming.event for incoming in site.reception.events] == [Commanded("start", "p_stickerstands")]
+
+
+async def test_a_link_is_passed_on_by_keyboard(page: Page, site: Site) -> None:
+    """“Bagikan” shows the link, chosen so that one key copies it, and copies it by itself where it may."""
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await write(page, "halo")
+    await expect(page.get_by_role("img", name="Terkirim")).to_be_visible()
+    [incoming] = site.reception.events
+    assert incoming.origin
+    link = f"{site.url}/?start=t_abc"
+    say = Say(Markup("Laporan"), buttons=((Button("Bagikan", url=link, share="Ikuti:"),),))
+    await site.channel.send(Letter(1, incoming.origin.address, say))
+    await page.get_by_role("button", name="Bagikan", exact=True).press("Enter")
+    shown = page.get_by_role("textbox", name="Tautan")
+    await expect(shown).to_be_focused()
+    await expect(shown).to_have_value(link)
+    await expect(page.locator("#pane-resident .toast")).to_have_text("Tautan disalin.")
+    assert await page.evaluate("navigator.clipboard.readText()") == link
 
 
 async def test_language_is_switched(page: Page, site: Site) -> None:

@@ -108,6 +108,7 @@ function buttonRows(message, pane) {
 
 function drawButton(button, message, pane) {
   const href = webAddress(button.url);
+  if (href && button.share) return shareButton(button, href, pane);
   if (href) {
     const opens = el("span", { class: "sr" }, t("opens"));
     return el("a", { class: "press", href, target: "_blank", rel: "noopener noreferrer" }, button.label, icon("out"), opens);
@@ -115,6 +116,15 @@ function drawButton(button, message, pane) {
   const busy = pane.pressing.has(`${message.id}|${button.press}`);
   const press = () => pane.press(message, button.press);
   return el("button", { type: "button", class: "press", "aria-busy": busy ? "true" : null, onclick: press }, button.label);
+}
+
+/** The link stands beside the button as soon as it is asked for, to be copied by hand where nothing else works. */
+function shareButton(button, href, pane) {
+  const link = el("input", { type: "text", class: "link-shown", readonly: true, hidden: true, value: href, "aria-label": t("link") });
+  const press = el("button", { type: "button", class: "press" }, button.label);
+  const item = el("div", { class: "share" }, press, link);
+  press.addEventListener("click", () => pane.share({ ...button, url: href }, item));
+  return item;
 }
 
 const dayOf = (message) => new Date(message.at).toDateString();

@@ -69,4 +69,7 @@ document.addEventListener("visibilitychange", () => {
 
 speak(document);
 showTab("resident");
-for (const pane of panes) pane.start();
+for (const pane of panes) {
+  const started = pane.start();
+  if (pane.name === "resident") started.then(() => pane.followLink());
+}

@@ -9,6 +9,7 @@ import { follow, freshKey, getJson, insistOnJson, Posts, Rejected } from "./wire
 
 const NEAR_END_PX = 120;
 const TOAST_MS = 4500;
+const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
 
 export class Pane {
   /** `watched()` says whether the reader sees this pane; `onUnread(count)` is told when that changes. */
@@ -44,6 +45,14 @@ export class Pane {
       state: (state) => this.tellPresence(state),
     });
     this.takeUpUnsent(messages);
+  }
+
+  /** Say what the link by which the page was opened says, once: a reload has forgotten it. */
+  followLink() {
+    const payload = new URLSearchParams(location.search).get("start");
+    if (payload === null) return;
+    history.replaceState(null, "", location.pathname);
+    if (PAYLOAD.test(payload)) this.say({ kind: "text", text: `/start ${payload}` });
   }
 
   sideOf(message) {
@@ -103,6 +112,24 @@ export class Pane {
     }
     this.pressing.delete(mark);
     this.redraw(message.id);
+  }
+
+  /** Pass a link on: by the phone's own sheet, else by the clipboard; where there is neither it can be copied. */
+  async share(button, item) {
+    const shown = item.querySelector("input");
+    shown.hidden = false;
+    shown.focus();
+    shown.select();
+    try {
+      if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+        await navigator.share({ text: button.share, url: button.url });
+      } else {
+        await navigator.clipboard.writeText(button.url);
+        this.showToast(t("copied"));
+      }
+    } catch {
+      // the reader thought better of it, or the browser forbids it: the link stands there
+    }
   }
 
   discard(message) {
@@ -185,7 +212,10 @@ export class Pane {
   }
 
   toast({ press, text, alert }) {
-    if (!this.presses.has(press) || !text) return;
+    if (this.presses.has(press) && text) this.showToast(text, alert);
+  }
+
+  showToast(text, alert = false) {
     const toast = el("div", { class: `toast${alert ? " alert" : ""}` }, el("p", {}, text));
     const dismiss = () => toast.remove();
     if (alert) toast.append(el("button", { type: "button", class: "link", onclick: dismiss }, t("dismiss")));

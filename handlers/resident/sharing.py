@@ -1,0 +1,130 @@
+"""A ticket shared by its link: what everybody may see of it, and following it.
+
+The public view has the kind, the status, the kelurahan, the dates, how many follow, and once it is done the photo of
+the clean place. It has nothing of what the reporter wrote, photographed or pointed at. A follower sees no more. Who
+follows is told to nobody.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.buttons import press
+from handlers.desk import Desk
+from handlers.places.in_words import area_in_words
+from handlers.pushes import clean_or_dirty
+from handlers.replies import Button, Picture, Say
+from handlers.resident import leading
+from handlers.status import heading
+from storage import following, photos, tickets
+from storage.tickets import Ticket
+from storage.workflow import OPEN, Status
+
+Rows = tuple[tuple[Button, ...], ...]
+ENDED = frozenset({Status.CLOSED, Status.DUPLICATE, Status.WITHDRAWN})
+"""Nothing more will be told of these, so there is nothing to follow."""
+
+
+async def show(desk: Desk, ticket: Ticket, word: Markup | None = None) -> None:
+    """The public view, after a word."""
+    t = desk.t
+    lines = [word, Markup("")] if word else []
+    lines += [heading(ticket, t), Markup.escape(desk.city.category_name(ticket.category, t.language))]
+    lines += [Markup("📍 ") + _area(desk, ticket), _dates(desk, ticket), await _weight(desk, ticket)]
+    follows = await tickets.may_read(desk.tx, ticket, desk.person)
+    picture = await _clean_place(desk, ticket)
+    rows = _buttons(desk, ticket, follows)
+    text = Markup("\n").join(line for line in lines if line is not None)
+    desk.say(Say(text.rstrip(), rows, picture, alt=t.plain("Foto sesudah dikerjakan") if picture else ""), ticket)
+
+
+async def follow(desk: Desk, token: str) -> None:
+    """👥: be told of this ticket from now on."""
+    ticket = await _pressed(desk, token)
+    if ticket is None:
+        return
+    t = desk.t
+    if ticket.status in ENDED:
+        await show(desk, ticket)
+        return
+    if await following.follow(desk.tx, ticket, desk.person, desk.now) is None:
+        desk.toast(t("Anda sudah mengikuti laporan {number}.", number=ticket.number))
+        return
+    text = t(
+        "👥 Anda mengikuti laporan <b>{number}</b>. Perkembangannya kami kabarkan di sini; laporannya ada di /laporan.",
+        number=ticket.number,
+    )
+    desk.say(Say(text, (_following(desk, ticket, follows=True),)), ticket)
+
+
+async def unfollow(desk: Desk, token: str) -> None:
+    """Be told no more."""
+    ticket = await _pressed(desk, token)
+    if ticket is None:
+        return
+    await following.unfollow(desk.tx, ticket.id, desk.person)
+    text = desk.t("Anda tidak mengikuti laporan <b>{number}</b> lagi.", number=ticket.number)
+    desk.say(Say(text, (_following(desk, ticket, follows=False),)))
+
+
+def share_rows(desk: Desk, ticket: Ticket) -> Rows:
+    """The button that passes the link on, where the channel has links."""
+    link = desk.link(f"t_{ticket.link}")
+    if link is None:
+        return ()
+    kind = desk.city.category_name(ticket.category, desk.t.language)
+    words = desk.t.plain("{kind}, {area}. Ikuti perkembangannya:", kind=kind, area=_area(desk, ticket).unescape())
+    return ((Button(desk.t.plain("🔗 Bagikan"), url=link, share=words),),)
+
+
+async def _pressed(desk: Desk, token: str) -> Ticket | None:
+    ticket = await leading.to_ticket(desk, token)
+    if ticket is None:
+        desk.toast(desk.t("Tombol itu sudah tidak berlaku."))
+    return ticket
+
+
+def _area(desk: Desk, ticket: Ticket) -> Markup:
+    """The kelurahan; never the point, nor what somebody wrote about the place."""
+    if not ticket.kelurahan:
+        return Markup.escape(desk.city.name)
+    return area_in_words(desk.t, ticket.kelurahan, ticket.kecamatan)
+
+
+def _dates(desk: Desk, ticket: Ticket) -> Markup:
+    t = desk.t
+    filed = t("Dilaporkan {day}.", day=t.day(ticket.filed_at))
+    return filed + Markup(" ") + t("Target selesai: {due}.", due=t.day(ticket.due_at)) if _is_open(ticket) else filed
+
+
+async def _weight(desk: Desk, ticket: Ticket) -> Markup | None:
+    many = await following.how_many(desk.tx, ticket.id)
+    return desk.t.n("👥 {n} warga mengikuti.", "👥 {n} warga mengikuti.", many) if many else None
+
+
+def _is_open(ticket: Ticket) -> bool:
+    return ticket.status in OPEN
+
+
+async def _clean_place(desk: Desk, ticket: Ticket) -> Picture | None:
+    """What the officers photographed when it was done: the only picture that is everybody's."""
+    if ticket.status not in (Status.RESOLVED, Status.CLOSED):
+        return None
+    taken = await photos.of_ticket(desk.tx, ticket.id)
+    proofs = [photo.id for photo in taken if photo.purpose == "proof" and photo.state != "lost"]
+    return Picture((proofs[-1],)) if proofs else None
+
+
+def _buttons(desk: Desk, ticket: Ticket, follows: bool) -> Rows:
+    rows: list[tuple[Button, ...]] = []
+    if follows and ticket.status == Status.RESOLVED:
+        rows.append(clean_or_dirty(ticket, desk.t))
+    if follows or ticket.status not in ENDED:
+        rows.append(_following(desk, ticket, follows))
+    return (*rows, *share_rows(desk, ticket))
+
+
+def _following(desk: Desk, ticket: Ticket, follows: bool) -> tuple[Button, ...]:
+    if follows:
+        return (Button(desk.t.plain("Berhenti ikut"), press("unfollow", ticket.link)),)
+    return (Button(desk.t.plain("👥 Ikuti"), press("follow", ticket.link)),)
