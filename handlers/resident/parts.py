@@ -10,7 +10,7 @@ from handlers.events import Photo, SharedLocation
 from handlers.places.gazetteer import Outside
 from handlers.places.points import Point
 from handlers.resident.questions import Facts
-from handlers.resident.steps import MOST_WORDS, Draft, Place, Words
+from handlers.resident.steps import MOST_WORDS, Check, Draft, Place, Words
 
 
 def is_in(draft: Draft, photo: Photo) -> bool:
@@ -48,3 +48,8 @@ def place_at(point: Point, facts: Facts, *, words: str = "", typed: bool = False
 
 def line(text: str) -> str:
     return " ".join(text.split())[:200]
+
+
+def how_to_send(step: object, facts: Facts) -> Markup | None:
+    """A nod is not yet the word that sends."""
+    return facts.t("Kalau sudah benar, ketuk <b>Kirim laporan</b>.") if isinstance(step, Check) else None

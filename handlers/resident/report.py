@@ -39,7 +39,7 @@ from handlers.replies import Say
 from handlers.resident import looking_up
 from handlers.resident.looking_up import LookUp
 from handlers.resident.other_kinds import kind_word
-from handlers.resident.parts import describe, is_in, line, place_at, shared
+from handlers.resident.parts import describe, how_to_send, is_in, line, place_at, shared
 from handlers.resident.questions import Facts, as_press, greeting, question, read_back
 from handlers.resident.smalltalk import is_closing, is_no, is_smalltalk, is_too_short
 from handlers.resident.steps import (
@@ -212,7 +212,7 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
     if isinstance(step, Idle):
         return _begun(step, text, facts)
     if is_smalltalk(text) and not (isinstance(step, AskThere) and is_no(text)):
-        return resume(step, facts, _how_to_send(step, facts))
+        return resume(step, facts, how_to_send(step, facts))
     match step:
         case AskThere() if is_no(text):
             return _pressed(step, Pressed("not_there"), facts)
@@ -398,8 +398,3 @@ def _draft(step: Telling) -> Draft:
 
 def _with(word: Markup | None, say: Say) -> Say:
     return replace(say, text=word + Markup("\n\n") + say.text) if word else say
-
-
-def _how_to_send(step: Step, facts: Facts) -> Markup | None:
-    """A nod is not yet the word that sends."""
-    return facts.t("Kalau sudah benar, ketuk <b>Kirim laporan</b>.") if isinstance(step, Check) else None
