@@ -94,7 +94,7 @@ async def _at_spot(desk: Desk, token: str) -> None:
 
 def _begin(desk: Desk, spot: Spot, draft: Draft | None, word: Markup | None = None) -> None:
     """A report that knows its place; a draft in which nothing was told yet becomes it."""
-    begun = replace(draft or Draft(facts(desk).fresh), place=_place(spot), leaning=spot.category)
+    begun = replace((draft or Draft(facts(desk).fresh)).at(_place(spot)), leaning=spot.category)
     _ask(desk, AskStory(begun), word or _welcome(desk))
 
 

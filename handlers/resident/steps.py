@@ -96,7 +96,7 @@ class Draft:
     @property
     def untold(self) -> bool:
         """Whether the resident has told nothing yet: at most where they stand is known, from a sticker."""
-        told = self.words or self.photos or self.recordings or self.category or self.declined
+        told = self.is_described or self.photos or self.looking or self.category or self.declined
         return not told and (self.place is None or self.place.scanned)
 
     def missing(self) -> Part | Literal["story"] | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from handlers.events import Commanded
 from handlers.replies import Say
 from handlers.resident.leading import MOST_WRONG
-from storage import photos
+from storage import people, photos, tickets
 from storage.numbers import id_of
 from storage.photos import KeptPhoto
 from storage.spots import Site
 from storage.tables import wrong_links
+from storage.tickets import Doer
+from storage.workflow import Move
 from tests.handlers.stage import REPORT, REPORT_IN_ENGLISH, RESOLVED, Stage
 
 PEKAN = Site(
@@ -378,6 +382,25 @@ async def test_the_public_view_gives_nothing_away(play: Stage, office: str) -> N
         assert not [word for word in SECRETS if word in _everything(say)], say
         assert say.pin is None
         assert say.picture is None or not theirs & set(say.picture.photos)
+
+
+async def test_what_an_agency_says_is_done_shows_no_photo(play: Stage) -> None:
+    """Resolved on the word of another agency there is no photo of the clean place, and none of the report instead."""
+    await play.before(PRIVATE)
+    async with play.database.transaction() as tx:
+        ticket = await tickets.get(tx, id_of("889-8611") or 0)
+        rudi = await people.by_ids(tx, [1])
+        assert ticket
+        office = Doer(rudi[1], officer=True)
+        away = Move("forward", agency="PLN", until=play.at + timedelta(days=1))
+        ticket, _ = await tickets.move(tx, ticket, away, office, play.at)
+        await tickets.move(tx, ticket, Move("resolve", "sudah"), office, play.at)
+    await play(
+        """
+        Asing> buka tautan
+            Asing< Halo!…🟢 889-8611 · selesai dikerjakan…
+        """
+    )
 
 
 async def _report_photos(play: Stage) -> list[KeptPhoto]:
