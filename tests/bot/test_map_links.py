@@ -45,8 +45,9 @@ class Far:
     requests: list[web.Request] = field(default_factory=list)
     resolver: Everywhere = field(default_factory=lambda: Everywhere(0))
 
-    def sends(self, address: str, to: str, status: int = 302, **headers: str) -> None:
-        self.answers[address] = lambda _: web.Response(status=status, headers={"Location": to, **headers})
+    def sends(self, address: str, to: str, status: int = 302, cookie: str = "") -> None:
+        headers = {"Location": to, **({"Set-Cookie": cookie} if cookie else {})}
+        self.answers[address] = lambda _: web.Response(status=status, headers=headers)
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         self.requests.append(request)
@@ -58,7 +59,8 @@ class Far:
 
     def links(self, **how: Any) -> MapLinks:
         given: dict[str, Any] = {"resolver": lambda: self.resolver, "allowed": lambda _: True, "scheme": "http"}
-        return MapLinks(BINJAI, **(given | {"seconds": 2.0} | how))
+        given |= {"seconds": 2.0, **how}
+        return MapLinks(BINJAI, **given)
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 
 async def test_no_cookie_is_kept_or_sent(far: Far) -> None:
     """A far side that sets a cookie does not see it again."""
-    far.sends("goo.gl/maps/abc", "http://goo.gl/maps/def", **{"Set-Cookie": "who=me; Path=/"})
+    far.sends("goo.gl/maps/abc", "http://goo.gl/maps/def", cookie="who=me; Path=/")
     far.sends("goo.gl/maps/def", PLACE)
     assert await far.links().open("http://goo.gl/maps/abc") == SPOT
     assert all("Cookie" not in request.headers for request in far.requests)
