@@ -23,6 +23,8 @@ from handlers.forgetting import forget
 from storage import erasure, inbox, people, retention, scrubbing
 from storage.engine import Transaction
 from storage.photo_store import PhotoStore
+from storage.tickets import LostRace
+from storage.workflow import IllegalMove
 
 log = structlog.get_logger()
 
@@ -63,14 +65,20 @@ class Housekeeping:
         async with self.database.reading() as tx:
             asked = await erasure.asked(tx, now)
         for person_id in asked:
-            async with self.database.transaction() as tx:
-                person = (await people.by_ids(tx, [person_id])).get(person_id)
-                if person is None or await erasure.on_its_way(tx, person):
-                    continue
-                told = await forget(tx, self.reception.city, self.reception.rooms, person, now)
-                await self.reception.write(tx, told, now)
-            log.info("a resident was forgotten")
-            self.reception.after()
+            try:
+                await self._forget_person(person_id, now)
+            except (LostRace, IllegalMove):
+                log.info("a ticket of theirs was changed at this moment; they are forgotten at the next look")
+
+    async def _forget_person(self, person_id: int, now: datetime) -> None:
+        async with self.database.transaction() as tx:
+            person = (await people.by_ids(tx, [person_id])).get(person_id)
+            if person is None or await erasure.on_its_way(tx, person, now):
+                return
+            told = await forget(tx, self.reception.city, self.reception.rooms, person, now)
+            await self.reception.write(tx, told, now)
+        log.info("a resident was forgotten")
+        self.reception.after()
 
     async def _delete_leftovers(self, now: datetime) -> None:
         try:
@@ -92,7 +100,9 @@ class Housekeeping:
             await self._until_done(lambda tx: retention.old_tickets(tx, before, now))
             await self._until_done(lambda tx: retention.people_who_left(tx, before))
         if self.keep_for.messages is not None:
-            await self._old_messages(now - self.keep_for.messages)
+            said_before = now - self.keep_for.messages
+            await self._old_messages(said_before)
+            await self._until_done(lambda tx: retention.old_web_messages(tx, said_before, now))
 
     async def _until_done(self, some: Callable[[Transaction], Awaitable[int]]) -> None:
         for _ in range(BATCHES):

@@ -27,7 +27,7 @@ async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry
     readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
     told = []
     for person in readers.values():
-        if person.id == entry.actor_id and entry.actor in ("reporter", "follower"):
+        if person.is_nobody or (person.id == entry.actor_id and entry.actor in ("reporter", "follower")):
             continue
         shown = picture if person.id == ticket.reporter_id else _after(picture)
         say = push(ticket, entry, city.texts(person.language), city.office, shown)

@@ -18,13 +18,26 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, delete, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    String,
+    cast,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from storage import taking_back, tickets
 from storage.engine import Transaction
-from storage.people import Person
+from storage.people import NOBODY, Person
 from storage.tables import cards as cards_table
 from storage.tables import (
     conversations,
@@ -49,7 +62,7 @@ from storage.tickets import Doer, Ticket
 from storage.upsert import insert_new
 from storage.workflow import OPEN, Actor, Move
 
-NOBODY = "nobody"
+PATIENCE = timedelta(hours=1)  # how long a goodbye is waited for that cannot be delivered
 BLUR = 3  # decimals of a degree that a point keeps: some hundred metres
 
 WHAT_BECOMES: dict[str, str] = {
@@ -99,13 +112,18 @@ async def asked(tx: Transaction, now: datetime, most: int = 5) -> list[int]:
     return list(rows.scalars())
 
 
-async def on_its_way(tx: Transaction, person: Person) -> bool:
-    """Whether something is being sent that would come after the erasure: to them, or of their tickets."""
+async def on_its_way(tx: Transaction, person: Person, now: datetime) -> bool:
+    """Whether something is being sent that would come after the erasure: to them, or of what they told.
+
+    Their goodbye is waited for as well, but not for ever.
+    """
     own = select(table.c.id).where(table.c.reporter_id == person.id)
-    theirs = or_(outbox.c.chat == person.home.key, outbox.c.ticket_id.in_(own))
+    told_of = outbox.c.ticket_id.in_(own) | outbox.c.ticket_id.in_(_added_to(person))
+    theirs = or_(outbox.c.chat == person.home.key, told_of)
     sending = select(outbox.c.id).where(spelled(outbox.c.state, "sending"), theirs).limit(1)
-    goodbye = select(outbox.c.id).where(spelled(outbox.c.state, "pending"), outbox.c.chat == person.home.key).limit(1)
-    return await tx.scalar(sending) is not None or await tx.scalar(goodbye) is not None
+    asked_lately = select(people.c.id).where(people.c.id == person.id, people.c.erase_at > now - PATIENCE)
+    goodbye = select(outbox.c.id).where(spelled(outbox.c.state, "pending"), outbox.c.chat == person.home.key)
+    return await tx.scalar(sending) is not None or await tx.scalar(goodbye.where(exists(asked_lately))) is not None
 
 
 async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *, is_officer: bool = False) -> Erased:
@@ -117,8 +135,9 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *,
     nobody = await nobody_id(tx, now)
     own = list((await tx.execute(select(table.c.id).where(table.c.reporter_id == person.id))).scalars())
     touched = await _touched(tx, person)
-    erased.messages = await taking_back.all_of(tx, own, person.home.key, now, instead)
-    erased.messages += await taking_back.what_shows(tx, touched, await _words(tx, person), person, now, instead)
+    erased.messages = await taking_back.from_rooms(tx, own, now, instead)
+    words = await _words(tx, person)
+    erased.messages += await taking_back.what_shows(tx, [*own, *touched], words, person, now, instead)
     for ticket_id in own:
         await _let_go(tx, ticket_id, person, now, erased)
     gone = set(own) - {ticket.id for ticket in erased.open_tickets}
@@ -143,11 +162,11 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     await tx.execute(update(entries).where(entries.c.ticket_id.in_(ids)).values(words=""))
     of_readers = entries.c.ticket_id.in_(ids), spelled(entries.c.actor, "reporter", "follower")
     await tx.execute(update(entries).where(*of_readers).values(actor_id=nobody))
-    await tx.execute(delete(followers).where(followers.c.ticket_id.in_(ids)))
     gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
     gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
-    await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids)))
+    ended = spelled(outbox.c.state, "sent", "undeliverable", "dead")
+    await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids), ended))
     return gone
 
 
@@ -196,20 +215,26 @@ def _blurred(degrees: float | None) -> float | None:
     return None if degrees is None else round(degrees, BLUR)
 
 
-async def _touched(tx: Transaction, person: Person) -> list[int]:
-    """Tickets of others to which the person added something."""
+def _added_to(person: Person) -> CompoundSelect[int]:
+    """The tickets to which the person added something."""
     wrote = select(entries.c.ticket_id).where(entries.c.actor_id == person.id)
     showed = select(photos.c.ticket_id).where(photos.c.person_id == person.id)
     spoke = select(recordings.c.ticket_id).where(recordings.c.person_id == person.id)
-    added = or_(*(table.c.id.in_(tickets_of) for tickets_of in (wrote, showed, spoke)))
-    rows = await tx.execute(select(table.c.id).where(table.c.reporter_id != person.id, added))
-    return list(rows.scalars())
+    return union(wrote, showed, spoke)
+
+
+async def _touched(tx: Transaction, person: Person) -> list[int]:
+    """Tickets of others to which the person added something."""
+    added = table.c.reporter_id != person.id, table.c.id.in_(_added_to(person))
+    return list((await tx.execute(select(table.c.id).where(*added))).scalars())
 
 
 async def _words(tx: Transaction, person: Person) -> list[str]:
-    """What they wrote into the history of tickets, as a resident."""
+    """What they wrote as a resident: in reports, and into the history of tickets."""
     theirs = entries.c.actor_id == person.id, spelled(entries.c.actor, "reporter", "follower")
-    return [words for words in (await tx.execute(select(entries.c.words).where(*theirs))).scalars() if words]
+    added = list((await tx.execute(select(entries.c.words).where(*theirs))).scalars())
+    told = await tx.execute(select(table.c.words, table.c.place_words).where(table.c.reporter_id == person.id))
+    return [words for words in (*added, *(one for row in told for one in row)) if words]
 
 
 async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
@@ -251,11 +276,11 @@ async def _forget_recordings(tx: Transaction, which: ColumnElement[bool], now: d
 async def _forget_chat(tx: Transaction, person: Person, now: datetime) -> None:
     """Forget what was said in their chat, and where the talk stood."""
     home, user = person.home.key, person.identity.user
-    await tx.execute(delete(outbox).where(or_(outbox.c.chat == home, outbox.c.person_id == person.id)))
+    await tx.execute(delete(outbox).where(outbox.c.chat == home))
     await tx.execute(delete(cards_table).where(cards_table.c.chat == home))
     await tx.execute(delete(conversations).where(conversations.c.person_id == person.id))
     await tx.execute(delete(errands).where(errands.c.channel == person.identity.channel, errands.c.user == user))
-    await tx.execute(delete(inbox).where(unhandled, inbox.c.raw.contains(json.dumps(user), autoescape=True)))
+    await tx.execute(delete(inbox).where(unhandled, or_(*(inbox.c.raw.contains(one) for one in _named_by(user)))))
     for prefix in (f"{home}@", f"{home}/", f"{user}/"):
         named = inbox.c.channel.in_(("clock", person.identity.channel)), inbox.c.key.startswith(prefix, autoescape=True)
         await tx.execute(delete(inbox).where(*named))
@@ -265,11 +290,17 @@ async def _forget_chat(tx: Transaction, person: Person, now: datetime) -> None:
 
 async def _forget_web_chat(tx: Transaction, user: str, now: datetime) -> None:
     said = (await tx.execute(select(web.c.picture, web.c.body).where(web.c.chat == user))).all()
-    await doom(tx, {row.picture for row in said if row.picture} | _uploads([row.body for row in said]), now)
+    await doom(tx, {row.picture for row in said if row.picture} | uploads([row.body for row in said]), now)
     await tx.execute(delete(web).where(web.c.chat == user))
 
 
-def _uploads(bodies: Sequence[str]) -> set[str]:
+def _named_by(user: str) -> list[str]:
+    """How a kept event names this user: as we write it, and as Telegram does, in JSON of whatever spacing."""
+    return [f'"{user}"', *(f"{before}{user}{after}" for before in (":", ": ") for after in (",", "}"))]
+
+
+def uploads(bodies: Sequence[str]) -> set[str]:
+    """The raw files that these messages of the web chat still have in the store."""
     read = [json.loads(body) for body in bodies if '"upload"' in body]
     return {body["upload"] for body in read if isinstance(body.get("upload"), str)}
 
@@ -279,6 +310,7 @@ async def _forget_row(tx: Transaction, person: Person, nobody: int, *, is_office
     if is_officer:
         await tx.execute(update(people).where(here).values(erase_at=None, consent=None, consented_at=None))
         return
+    await tx.execute(update(outbox).where(outbox.c.person_id == person.id).values(person_id=None))
     for column in (entries.c.actor_id, table.c.officer_id, photos.c.person_id, recordings.c.person_id):
         await tx.execute(update(column.table).where(column == person.id).values({column: nobody}))
     await tx.execute(delete(people).where(here))

@@ -14,7 +14,7 @@ from sqlalchemy import Column, Table, or_, select
 
 from storage.engine import Transaction
 from storage.people import Person
-from storage.tables import metadata, people, tickets, web_messages
+from storage.tables import metadata, outbox, people, tickets, web_messages
 
 LEFT_OUT: dict[str, str] = {
     "inbox": "keys of messages, kept nine days; their contents only while they could not be handled",
@@ -56,10 +56,13 @@ async def about(tx: Transaction, person: Person) -> Held:
 async def _rows(tx: Transaction, table: Table, person: Person) -> Rows:
     conditions: list[Any] = [column == person.id for column in _naming(table, people)]
     own = select(tickets.c.id).where(tickets.c.reporter_id == person.id)
-    if table.name != "outbox":  # what was said of their tickets to others is not theirs
-        conditions += [column.in_(own) for column in _naming(table, tickets)]
+    conditions += [column.in_(own) for column in _naming(table, tickets)]
     if table is people:
         conditions = [people.c.id == person.id]
+    if table is tickets:  # those that an officer holds are other people's
+        conditions = [tickets.c.reporter_id == person.id]
+    if table is outbox:  # what an officer was answered in the staff room tells of other people
+        conditions = [outbox.c.chat == person.home.key]
     if table is web_messages:
         conditions = [web_messages.c.chat == person.identity.user] if person.identity.channel == "web" else []
     if not conditions:

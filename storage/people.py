@@ -14,6 +14,9 @@ from storage.engine import Transaction
 from storage.tables import people
 from storage.upsert import insert_new
 
+NOBODY = "nobody"
+"""The channel, and the key, of the one row to which belongs what is nobody's any more. It cannot be reached."""
+
 
 @dataclass(slots=True)
 class Person:
@@ -23,6 +26,10 @@ class Person:
     language: str
     consent: str | None
     unreachable_since: datetime | None
+
+    @property
+    def is_nobody(self) -> bool:
+        return self.identity.channel == NOBODY
 
     @property
     def home(self) -> Address:

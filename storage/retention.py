@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, literal, or_, select, update
 
 from storage.engine import Transaction
-from storage.erasure import Erased, nobody_id, record, strip
+from storage.erasure import Erased, doom, nobody_id, record, strip, uploads
+from storage.people import NOBODY
 from storage.tables import (
     conversations,
-    entries,
     followers,
     may_be_stripped,
+    metadata,
     outbox,
     people,
-    photos,
-    recordings,
     spelled,
     tickets,
+    wrong_links,
 )
+from storage.tables import web_messages as web
 
 AT_ONCE = 50  # tickets
 LOOKED_AT = 2000  # messages
@@ -37,6 +38,7 @@ async def old_tickets(tx: Transaction, before: datetime, now: datetime) -> int:
         return 0
     erased = Erased(tickets=len(ids))
     erased.photos = await strip(tx, ids, await nobody_id(tx, now), now)
+    await tx.execute(delete(followers).where(followers.c.ticket_id.in_(ids)))
     await tx.execute(update(tickets).where(tickets.c.id.in_(ids)).values(stripped_at=now))
     await record(tx, "age", erased, now)
     return len(ids)
@@ -58,26 +60,39 @@ async def old_messages(tx: Transaction, before: datetime, after: int) -> tuple[i
     return (await tx.execute(gone)).rowcount, old[-1] if len(old) == LOOKED_AT else None
 
 
+async def old_web_messages(tx: Transaction, before: datetime, now: datetime) -> int:
+    """Forget what was said in web chats before that time, with its pictures; gives how many messages."""
+    first = select(web.c.id, web.c.at, web.c.picture, web.c.body).order_by(web.c.id).limit(AT_ONCE)
+    old = [row for row in await tx.execute(first) if row.at < before]
+    await doom(tx, {row.picture for row in old if row.picture} | uploads([row.body for row in old]), now)
+    if old:
+        await tx.execute(delete(web).where(web.c.id.in_([row.id for row in old])))
+    return len(old)
+
+
+_GO_WITH_THEM = (conversations.c.person_id, outbox.c.person_id, wrong_links.c.person_id)
+_HOLD_THEM = [
+    column
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if any(key.column is people.c.id for key in column.foreign_keys) and not any(column is one for one in _GO_WITH_THEM)
+]
+"""Whoever is named here still has something with us: also in a table that comes later."""
+
+
 async def people_who_left(tx: Transaction, before: datetime) -> int:
     """Forget people who have nothing here and have not spoken since before that time; gives how many."""
     spoke = select(conversations.c.key).where(conversations.c.person_id == people.c.id)
     lately = exists(spoke.where(conversations.c.updated_at >= before))
     telling = exists(spoke.where(conversations.c.step != ""))
-    has = [
-        exists(select(column.table.c[next(iter(column.table.primary_key)).name]).where(column == people.c.id))
-        for column in (
-            tickets.c.reporter_id,
-            tickets.c.officer_id,
-            entries.c.actor_id,
-            followers.c.person_id,
-            photos.c.person_id,
-            recordings.c.person_id,
-        )
-    ]
-    left = select(people.c.id).where(people.c.created_at < before, people.c.channel != "nobody", ~lately, ~telling)
-    ids = list((await tx.execute(left.where(~or_(*has)).limit(AT_ONCE))).scalars())
+    held = or_(*(exists(select(literal(1)).where(column == people.c.id)) for column in _HOLD_THEM))
+    left = select(people.c.id).where(people.c.created_at < before, people.c.channel != NOBODY, ~lately, ~telling)
+    ids = list((await tx.execute(left.where(~held).limit(AT_ONCE))).scalars())
     if ids:
+        homes = select(people.c.key).where(people.c.id.in_(ids))
+        await tx.execute(delete(outbox).where(outbox.c.chat.in_(homes)))
+        await tx.execute(update(outbox).where(outbox.c.person_id.in_(ids)).values(person_id=None))
         await tx.execute(delete(conversations).where(conversations.c.person_id.in_(ids)))
-        await tx.execute(delete(outbox).where(outbox.c.person_id.in_(ids)))
+        await tx.execute(delete(wrong_links).where(wrong_links.c.person_id.in_(ids)))
         await tx.execute(delete(people).where(people.c.id.in_(ids)))
     return len(ids)

@@ -2,6 +2,10 @@
 
 A message is taken back by an outbox row of the kind "unsay": it names the message (`replaces`) and holds what is to
 stand there where the channel cannot delete it. So it is retried, paced and settled like everything else that is sent.
+
+The office's rooms saw everything of a ticket, so everything goes there. Other residents saw little of it, and what they
+were told is theirs: only what repeats, shows or plays something of the person goes from their chats. A chat is a
+resident's when somebody is at home in it.
 """
 
 from __future__ import annotations
@@ -17,24 +21,25 @@ from sqlalchemy import Row, delete, insert, select
 from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.people import Person
-from storage.tables import cards, outbox, photos, recordings
+from storage.tables import cards, outbox, people, photos, recordings
 
 _COLUMNS = (outbox.c.id, outbox.c.chat, outbox.c.channel, outbox.c.address, outbox.c.topic, outbox.c.message)
 
 
-async def all_of(tx: Transaction, ids: Collection[int], home: str, now: datetime, instead: str) -> int:
-    """Take back every message about these tickets, and their cards, but for those in the chat `home`."""
+async def from_rooms(tx: Transaction, ids: Collection[int], now: datetime, instead: str) -> int:
+    """Take back every message about these tickets from the office's rooms, and their cards from everywhere."""
     if not ids:
         return 0
-    about = outbox.c.ticket_id.in_(ids), outbox.c.chat != home, outbox.c.message.is_not(None)
-    said = {(row.chat, row.message): row for row in await tx.execute(select(*_COLUMNS).where(*about))}
-    shown = cards.c.ticket_id.in_(ids), cards.c.chat != home
-    places = {(row.chat, row.message) for row in await tx.execute(select(cards.c.chat, cards.c.message).where(*shown))}
+    about = outbox.c.ticket_id.in_(ids), outbox.c.chat.not_in(select(people.c.key))
+    posted = select(*_COLUMNS).where(*about, outbox.c.message.is_not(None))
+    said = {(row.chat, row.message): row for row in await tx.execute(posted)}
+    shown = select(cards.c.chat, cards.c.message).where(cards.c.ticket_id.in_(ids))
+    places = {(row.chat, row.message) for row in await tx.execute(shown)}
     messages = sorted({*said, *places}, key=lambda one: (one[0], len(one[1]), one[1]))  # as they came
     rows = [_unsaying(*one, said.get(one), instead, now) for one in messages]
     await _write(tx, rows)
     await tx.execute(delete(cards).where(cards.c.ticket_id.in_(ids)))
-    await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids), outbox.c.kind != "unsay"))
+    await tx.execute(delete(outbox).where(*about, outbox.c.kind != "unsay"))
     return len(rows)
 
 

@@ -12,8 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from handlers.events import Pressed
-from storage import tables
+from storage import erasure, held, people, tables, tickets
+from storage.addresses import Identity
+from storage.engine import Transaction
 from storage.tables import metadata
+from storage.tickets import LostRace
 from tests.handlers.stage import REPORT, Stage
 from tests.play import CHANNEL
 
@@ -203,13 +206,66 @@ async def everything(play: Stage) -> str:
         return "\n".join(rows)
 
 
-@pytest.mark.parametrize("name", ["erase", "hold"])
-def test_every_table_is_thought_of(name: str) -> None:
-    """A new table says what becomes of it when somebody is forgotten, and whether /datasaya shows it."""
-    from storage.erasure import WHAT_BECOMES
-    from storage.held import LEFT_OUT
+async def test_an_officers_file_holds_no_residents_words(play: Stage) -> None:
+    """Who holds tickets as an officer is given, as a resident, what they told themselves and nothing else."""
+    await play.before(f"{REPORT}\nRudi> [Ambil]\nRudi> /tiket 889-8611")
+    async with play.database.reading() as tx:
+        rudi = await people.find(tx, Identity(CHANNEL, "11"))
+        assert rudi is not None
+        told = await held.about(tx, rudi)
+    assert "TPS Pekan Binjai" not in str(told.rows)
+    assert "3.6133" not in str(told.rows)
+    assert told.rows.keys() == {"people", "entries"}
 
-    if name == "erase":
-        assert WHAT_BECOMES.keys() == metadata.tables.keys()
-    else:
-        assert LEFT_OUT.keys() < metadata.tables.keys()
+
+async def test_nobody_is_told_nothing(play: Stage) -> None:
+    """A ticket that was done when its reporter was forgotten closes in the end, and no message waits for nobody."""
+    await play.before(f'{REPORT}\nRudi> [Ambil]\nRudi> foto "/selesai 889-8611"')
+    await play.before(f"{FORGET}\n~ 8 hari")
+    async with play.database.reading() as tx:
+        assert (await tx.execute(select(tables.tickets.c.status))).scalar_one() == "closed"
+        waiting = select(tables.outbox.c.chat).where(tables.outbox.c.state.in_(("pending", "sending")))
+        assert list((await tx.execute(waiting)).scalars()) == []
+
+
+async def test_what_is_old_goes_by_itself(play: Stage) -> None:
+    """Two years after it was closed a ticket tells of nobody; nobody had to ask."""
+    await play.before(f'{REPORT}\nRudi> [Ambil]\nRudi> foto "/selesai 889-8611"\nWarga> [Sudah bersih]')
+    await play.before("~ 720 hari")
+    assert "TPS Pekan Binjai" in await everything(play)
+    await play.before("~ 11 hari")
+    left = await everything(play)
+    assert "TPS Pekan Binjai" not in left
+    assert "'category': 'full_bin'" in left
+    assert [name async for name in play.store.names()] == []
+
+
+async def test_a_lost_race_is_tried_again(play: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An officer who acts at the very moment of the erasure stops neither it nor the clock."""
+    await play.before(f"{REPORT}\nWarga> /hapus\nWarga> [Ya, hapus]")
+    once = erasure.erase
+    ticket = None
+
+    async def beaten(tx: Transaction, *given: object, **how: object) -> object:
+        nonlocal ticket
+        if ticket is None:
+            ticket = await tickets.get(tx, 1)
+            assert ticket is not None
+            raise LostRace(ticket)
+        return await once(tx, *given, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(erasure, "erase", beaten)
+    await play.before("~ 2 menit")
+    assert "TPS Pekan Binjai" in await everything(play)
+    await play.before("~ 2 menit")
+    assert "TPS Pekan Binjai" not in await everything(play)
+
+
+def test_every_table_says_what_becomes_of_it() -> None:
+    """A table that comes later says what erasure does to it."""
+    assert erasure.WHAT_BECOMES.keys() == metadata.tables.keys()
+
+
+def test_what_is_not_given_out_is_said() -> None:
+    """/datasaya leaves out only tables that there are, each with its reason."""
+    assert held.LEFT_OUT.keys() < metadata.tables.keys()

@@ -9,7 +9,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage import erasure, errands, following, outbox, people, photos, recordings, retention, scrubbing, tickets
+from storage import (
+    erasure,
+    errands,
+    following,
+    inbox,
+    mailbox,
+    outbox,
+    people,
+    photos,
+    recordings,
+    retention,
+    scrubbing,
+    tickets,
+    wrong_links,
+)
 from storage.addresses import Address, Identity
 from storage.engine import Database
 from storage.outbox import LivingCard, Post, Settled
@@ -20,6 +34,7 @@ from storage.recordings import Spoken
 from storage.tables import cards as cards_table
 from storage.tables import doomed, entries, removals
 from storage.tables import errands as errands_table
+from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from storage.tables import people as people_table
 from storage.tables import tickets as table
@@ -152,15 +167,62 @@ async def test_nothing_is_erased_while_it_is_being_sent(database: Database) -> N
     """What is on its way would arrive after the erasure and could not be taken back; so it is waited for."""
     person, ticket = await told(database)
     async with database.transaction() as tx:
-        assert not await erasure.on_its_way(tx, person)
+        await erasure.ask(tx, person, NOW)
+        assert not await erasure.on_its_way(tx, person, NOW)
         await outbox.post(tx, [Post(ROOM, INSTEAD, ticket_id=ticket.id)], NOW)
-        assert not await erasure.on_its_way(tx, person)
+        assert not await erasure.on_its_way(tx, person, NOW)
         (row,) = await outbox.claim(tx, "me", NOW, timedelta(minutes=1), 1, channels=["x"])
-        assert await erasure.on_its_way(tx, person)
+        assert await erasure.on_its_way(tx, person, NOW)
         await outbox.settle(tx, "me", [Settled(row.id, "sent", message="m9")], NOW)
-        assert not await erasure.on_its_way(tx, person)
+        assert not await erasure.on_its_way(tx, person, NOW)
         await outbox.post(tx, [Post(person.home, INSTEAD)], NOW)
-        assert await erasure.on_its_way(tx, person)
+        assert await erasure.on_its_way(tx, person, NOW)
+
+
+async def test_a_goodbye_is_not_waited_for_for_ever(database: Database) -> None:
+    """Who cannot be told goodbye, because their channel is switched off, is forgotten all the same."""
+    person, _ = await told(database)
+    async with database.transaction() as tx:
+        await erasure.ask(tx, person, NOW)
+        await outbox.post(tx, [Post(person.home, INSTEAD)], NOW)
+        assert await erasure.on_its_way(tx, person, NOW + timedelta(minutes=59))
+        assert not await erasure.on_its_way(tx, person, NOW + timedelta(minutes=61))
+
+
+async def test_what_neighbours_were_told_is_theirs(database: Database) -> None:
+    """A follower's messages stay, and what is on its way to them arrives; what quotes the reporter goes."""
+    person, ticket = await told(database)
+    async with database.transaction() as tx:
+        (budi,) = await meet(tx, "budi")
+        await following.follow(tx, ticket, budi, NOW)
+        quoting = f'{{"text":"“{CANARY} kata”"}}'
+        await outbox.post(tx, [Post(budi.home, '{"text":"diterima"}', ticket_id=ticket.id)], NOW)
+        await outbox.post(tx, [Post(budi.home, quoting, ticket_id=ticket.id)], NOW)
+        for _ in range(2):
+            sent = await outbox.claim(tx, "me", NOW, timedelta(minutes=1), 1, channels=["x"])
+            await outbox.settle(tx, "me", [Settled(row.id, "sent", message=f"m{row.id}") for row in sent], NOW)
+        await outbox.post(tx, [Post(budi.home, '{"text":"mulai"}', ticket_id=ticket.id)], NOW)
+    await erase(database, person)
+    async with database.reading() as tx:
+        to_budi = outbox_table.c.chat == budi.home.key
+        rows = (await tx.execute(select(outbox_table).where(to_budi).order_by(outbox_table.c.id))).all()
+    assert [(row.kind, row.state, row.replaces or row.say) for row in rows] == [
+        ("say", "sent", '{"text":"diterima"}'),
+        ("say", "pending", '{"text":"mulai"}'),
+        ("unsay", "pending", "m4"),
+    ]
+
+
+@pytest.mark.parametrize("raw", ['{"origin":{"user":"501"}}', '{"from":{"id":501,"a":1}}', '{"from": {"id": 501}}'])
+async def test_what_could_not_be_read_goes(database: Database, raw: str) -> None:
+    """An event that was set aside or quarantined names its sender in our words or in the channel's own."""
+    async with database.transaction() as tx:
+        known = await people.meet(tx, [Met(Identity("x", "501"), "Rina", "id")], NOW)
+        await inbox.claim(tx, [("x", "mine"), ("x", "other")], NOW)
+        for key, kept in (("mine", raw), ("other", raw.replace("501", "5012"))):
+            await inbox.quarantine(tx, "x", key, raw=kept, error="E", reference="R")
+        await erasure.erase(tx, known["x/501"], NOW, INSTEAD)
+        assert list((await tx.execute(select(inbox_table.c.key))).scalars()) == ["other"]
 
 
 async def test_it_is_recorded_in_numbers(database: Database) -> None:
@@ -218,9 +280,24 @@ class TestRetention:
         async with database.transaction() as tx:
             await meet(tx, "hello")
             assert await retention.people_who_left(tx, NOW - SECOND) == 0
+            hello = await people.find(tx, Identity("x", "hello"))
+            assert hello is not None
+            await wrong_links.count(tx, hello, NOW.date())
+            await outbox.post(tx, [Post(hello.home, INSTEAD, person_id=hello.id)], NOW)
             assert await retention.people_who_left(tx, NOW + SECOND) == 1
+            assert list((await tx.execute(select(outbox_table.c.chat))).scalars()).count(hello.home.key) == 0
             left = list((await tx.execute(select(people_table.c.user))).scalars())
         assert left == ["rina"]
+
+    async def test_old_web_chats_go(self, database: Database) -> None:
+        """What was said in the web chat is not kept for ever either, nor are its pictures."""
+        async with database.transaction() as tx:
+            for number, at in enumerate((NOW, NOW + 2 * DAY)):
+                body = {"text": CANARY, "upload": f"ab/{number}.jpg"}
+                await mailbox.keep(tx, mailbox.Draft("c", f"in/{number}", "Rina", body, f"cd/{number}.jpg", at))
+            assert await retention.old_web_messages(tx, NOW + DAY, NOW) == 1
+            assert await retention.old_web_messages(tx, NOW + DAY, NOW) == 0
+            assert sorted((await tx.execute(select(doomed.c.name))).scalars()) == ["ab/0.jpg", "cd/0.jpg"]
 
     @pytest.mark.parametrize("closed", [False, True])
     async def test_old_messages_go(self, database: Database, closed: bool) -> None:
