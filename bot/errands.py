@@ -29,8 +29,6 @@ from storage.images import where_taken
 log = structlog.get_logger()
 
 CHANNEL = "errand"
-TOGETHER = 4
-LEASE = timedelta(seconds=30)
 AGAIN = timedelta(seconds=3)
 PATIENCE = timedelta(seconds=20)
 
@@ -41,10 +39,12 @@ class OpensLinks(Protocol):
         ...
 
 
-class Errands(Due):
+class Errands(Due[Waiting]):
     """One for the process; several replicas may run one each. `links` None: links are not opened here."""
 
     what = "errands"
+    together = 4
+    lease = timedelta(seconds=30)
 
     def __init__(
         self,
@@ -54,40 +54,24 @@ class Errands(Due):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__()
-        self.reception = reception
-        self.database = reception.database
-        self.channels = channels
+        super().__init__(errands, reception, channels, now)
         self.links = links
-        self._now = now
 
-    async def work_off(self) -> int:
-        """Run what is due now, a few at once; gives how many were tried."""
-        async with self.database.reading() as tx:
-            due = await errands.next_due(tx)
-        if due is None or due > self._now():
-            return 0
-        async with self.database.transaction() as tx:
-            taken = await errands.take_due(tx, self._now(), TOGETHER, LEASE)
-        await asyncio.gather(*(self._run(one) for one in taken))
-        return len(taken)
-
-    async def _run(self, one: Waiting) -> None:
-        in_time = self._now() - one.asked_at < PATIENCE
+    async def work_on(self, row: Waiting) -> None:
+        in_time = self._now() - row.asked_at < PATIENCE
         try:
-            found = await self._look(one) if in_time else None
+            found = await self._look(row) if in_time else None
         except (MapAway, DeliveryError) as away:
-            log.info("an errand has to wait", errand=one.errand, why=type(away).__name__)
-            await self._put_off(one)
+            log.info("an errand has to wait", errand=row.errand, why=type(away).__name__)
+            await self._put_off(row)
         else:
-            await self._answer(one, found)
+            await self._answer(row, found)
 
     async def _look(self, one: Waiting) -> Point | None:
         if one.errand == "map_link":
             return await self.links.open(one.subject) if self.links else None
-        channel = self.channels.get(one.channel)
         try:
-            raw = await channel.fetch(one.subject) if channel else b""
+            raw = await self.fetch(one.channel, one.subject)
         except PhotoGone:
             return None
         point = await asyncio.to_thread(where_taken, raw)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.channels import Channel, DeliveryError, NotSent, PhotoGone
+from bot.channels import Channel, DeliveryError, PhotoGone
 from bot.due import Due
 from bot.reception import Reception
 from handlers.outgoing import Outgoing
@@ -29,14 +29,13 @@ from storage.photos import KeptPhoto
 
 log = structlog.get_logger()
 
-TOGETHER = 3  # photos fetched at once
-LEASE = timedelta(seconds=90)
 
-
-class Photographs(Due):
+class Photographs(Due[KeptPhoto]):
     """One for the process; several replicas may run one each."""
 
     what = "photos"
+    together = 3
+    lease = timedelta(seconds=90)
 
     def __init__(
         self,
@@ -46,50 +45,26 @@ class Photographs(Due):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__()
-        self.reception = reception
-        self.database = reception.database
-        self.channels = channels
+        super().__init__(photos, reception, channels, now)
         self.store = store
         self.fetched = 0
         self.lost = 0
-        self._now = now
 
-    async def work_off(self) -> int:
-        return await self.fetch_due()
-
-    async def fetch_due(self) -> int:
-        """Fetch what is due now, a few at once; gives how many were tried."""
-        async with self.database.reading() as tx:
-            due = await photos.next_due(tx)
-        if due is None or due > self._now():
-            return 0
-        async with self.database.transaction() as tx:
-            taken = await photos.take_due(tx, self._now(), TOGETHER, LEASE)
-        await asyncio.gather(*(self._fetch(photo) for photo in taken))
-        return len(taken)
-
-    async def _fetch(self, photo: KeptPhoto) -> None:
+    async def work_on(self, row: KeptPhoto) -> None:
         try:
-            raw = await self._bytes(photo)
+            raw = await self.fetch(row.channel, row.ref)
             image = await asyncio.to_thread(clean, raw)
         except (PhotoGone, ImageRefused) as refused:
-            log.warning("a photo cannot be had", photo=photo.id, why=str(refused))
-            await self._lose(photo, heic=isinstance(refused, NotReadHere))
+            log.warning("a photo cannot be had", photo=row.id, why=str(refused))
+            await self._lose(row, heic=isinstance(refused, NotReadHere))
         except (DeliveryError, OSError) as error:
-            log.warning("a photo has to wait", photo=photo.id, why=type(error).__name__)
-            await self._put_off(photo)
+            log.warning("a photo has to wait", photo=row.id, why=type(error).__name__)
+            await self._put_off(row)
         except Exception:
-            log.exception("a photo could not be fetched", photo=photo.id)
-            await self._put_off(photo)
+            log.exception("a photo could not be fetched", photo=row.id)
+            await self._put_off(row)
         else:
-            await self._keep(photo, image)
-
-    async def _bytes(self, photo: KeptPhoto) -> bytes:
-        channel = self.channels.get(photo.channel)
-        if channel is None:
-            raise NotSent("its channel is switched off")
-        return await channel.fetch(photo.ref)
+            await self._keep(row, image)
 
     async def _keep(self, photo: KeptPhoto, image: CleanImage) -> None:
         name = photo_name(image.sha256)

@@ -6,13 +6,12 @@ They need not wait for the bytes: in the chat service it came by, it is sent on 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.channels import Channel, DeliveryError, NotSent, PhotoGone
+from bot.channels import Channel, DeliveryError, PhotoGone
 from bot.due import Due
 from bot.reception import Reception
 from handlers.outgoing import Outgoing
@@ -25,14 +24,13 @@ from storage.sounds import CleanRecording, RecordingRefused, clean_recording
 
 log = structlog.get_logger()
 
-TOGETHER = 2  # recordings fetched at once: each may hold 20 MB
-LEASE = timedelta(seconds=120)
 
-
-class Recordings(Due):
+class Recordings(Due[KeptRecording]):
     """One for the process; several replicas may run one each."""
 
     what = "recordings"
+    together = 2  # each may hold 20 MB
+    lease = timedelta(seconds=120)
 
     def __init__(
         self,
@@ -42,44 +40,23 @@ class Recordings(Due):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__()
-        self.reception = reception
-        self.database = reception.database
-        self.channels = channels
+        super().__init__(recordings, reception, channels, now)
         self.store = store
-        self._now = now
 
-    async def work_off(self) -> int:
-        """Fetch what is due now, a few at once; gives how many were tried."""
-        async with self.database.reading() as tx:
-            due = await recordings.next_due(tx)
-        if due is None or due > self._now():
-            return 0
-        async with self.database.transaction() as tx:
-            taken = await recordings.take_due(tx, self._now(), TOGETHER, LEASE)
-        await asyncio.gather(*(self._fetch(one) for one in taken))
-        return len(taken)
-
-    async def _fetch(self, one: KeptRecording) -> None:
+    async def work_on(self, row: KeptRecording) -> None:
         try:
-            clean = clean_recording(await self._bytes(one))
+            clean = clean_recording(await self.fetch(row.channel, row.ref))
         except (PhotoGone, RecordingRefused) as refused:
-            log.warning("a recording cannot be had", recording=one.id, why=str(refused))
-            await self._lose(one, for_good=True)
+            log.warning("a recording cannot be had", recording=row.id, why=str(refused))
+            await self._lose(row, for_good=True)
         except (DeliveryError, OSError) as error:
-            log.warning("a recording has to wait", recording=one.id, why=type(error).__name__)
-            await self._lose(one, for_good=False)
+            log.warning("a recording has to wait", recording=row.id, why=type(error).__name__)
+            await self._lose(row, for_good=False)
         except Exception:
-            log.exception("a recording could not be fetched", recording=one.id)
-            await self._lose(one, for_good=False)
+            log.exception("a recording could not be fetched", recording=row.id)
+            await self._lose(row, for_good=False)
         else:
-            await self._keep(one, clean)
-
-    async def _bytes(self, one: KeptRecording) -> bytes:
-        channel = self.channels.get(one.channel)
-        if channel is None:
-            raise NotSent("its channel is switched off")
-        return await channel.fetch(one.ref)
+            await self._keep(row, clean)
 
     async def _keep(self, one: KeptRecording, clean: CleanRecording) -> None:
         name = photo_name(clean.sha256, clean.ending)

@@ -136,7 +136,7 @@ class TestTroubles:
         assert await ward.troubles() == ["a photo has been waiting for 7201 s"]
         assert (await ward.metrics())["saberling_oldest_unfetched_photo_seconds"] == 7201
         ward.channel.pictures["pic"] = jpeg()
-        await ward.works.photographs.fetch_due()
+        await ward.works.photographs.work_off()
         assert await ward.troubles() == []
 
     async def test_database_away(self, ward: Ward):

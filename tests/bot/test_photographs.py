@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.channels import MaybeSent, NotSent, PhotoGone
-from bot.photographs import LEASE, Photographs
+from bot.photographs import Photographs
 from handlers.events import SentPhoto
 from storage import images
 from storage.engine import Database
@@ -85,18 +85,18 @@ class TestKeeping:
     async def test_fetched_and_kept(self, studio: Studio):
         """A photo that the channel gives is kept: its clean bytes are in the store under the name in its row."""
         await studio.wanted("pic", jpeg())
-        assert await studio.photographs.fetch_due() == 1
+        assert await studio.photographs.work_off() == 1
         [row] = await rows(studio.database, "photos")
         assert (row.state, row.width, row.height) == ("kept", 64, 48)
         assert Image.open(BytesIO(await studio.store.get(row.name))).size == (64, 48)
-        assert await studio.photographs.fetch_due() == 0
+        assert await studio.photographs.work_off() == 0
         assert studio.photographs.fetched == 1
 
     async def test_the_copy_of_the_channel_goes_once_the_photo_is_ours(self, studio: Studio):
         """The raw picture, which may tell where somebody lives, is let go when it is kept, and not before."""
         await studio.wanted("mine", jpeg())
         await studio.wanted("later", NotSent("busy"))
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert studio.channel.let_go_of == ["mine"]
 
     async def test_nothing_of_where_it_was_taken_survives(self, studio: Studio):
@@ -107,7 +107,7 @@ class TestKeeping:
         raw = jpeg(exif=exif)
         assert Image.open(BytesIO(raw)).getexif().get_ifd(0x8825)[2] == (3.0, 36.0, 44.0)
         await studio.wanted("pic", raw, as_file=True)
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         [name] = await studio.names()
         kept = await studio.store.get(name)
         assert dict(Image.open(BytesIO(kept)).getexif()) == {}
@@ -118,16 +118,16 @@ class TestKeeping:
         """Many photos are fetched a few at a time, and each once."""
         for number in range(7):
             await studio.wanted(f"pic-{number}", jpeg((number * 30, 90, 80)))
-        assert [await studio.photographs.fetch_due() for _ in range(4)] == [3, 3, 1, 0]
+        assert [await studio.photographs.work_off() for _ in range(4)] == [3, 3, 1, 0]
         assert sorted(studio.channel.fetched) == [f"pic-{number}" for number in range(7)]
 
     async def test_the_card_is_shown_again_only_when_needed(self, studio: Studio):
         """The staff room's card is shown again for a picture that it could not show before, and for no other."""
         await studio.wanted("here", jpeg())
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert await words(studio.database) == []
         await studio.wanted("file", jpeg(), as_file=True)
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert [(row.kind, row.chat) for row in await rows(studio.database, "outbox")] == [("card", ROOM.key)]
 
     async def test_two_fetchers(self, database_url: str):
@@ -140,7 +140,7 @@ class TestKeeping:
             studios[1].channel.pictures[f"pic-{number}"] = picture
             await studios[0].wanted(f"pic-{number}", picture)
         for _ in range(3):
-            await asyncio.gather(*(studio.photographs.fetch_due() for studio in studios))
+            await asyncio.gather(*(studio.photographs.work_off() for studio in studios))
         assert len(studios[0].channel.fetched + studios[1].channel.fetched) == 6
         assert set(await studios[0].states()) == {"kept"}
         await one.dispose()
@@ -153,7 +153,7 @@ class TestHeic:
         images._kinds.cache_clear()
         monkeypatch.setitem(sys.modules, "pillow_heif", None)
         await studio.wanted("pic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), as_file=True)
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         images._kinds.cache_clear()
         assert await studio.states() == ["lost"]
         [asked] = await words(studio.database)
@@ -167,11 +167,11 @@ class TestDyingInBetween:
         await studio.wanted("pic", jpeg())
         studio.store.fails_after = [OSError("the power cord")]
         with pytest.raises(OSError, match="cord"):
-            await studio.photographs.fetch_due()
+            await studio.photographs.work_off()
         assert (await studio.states(), len(await studio.names())) == (["wanted"], 1)
-        assert await studio.photographs.fetch_due() == 0
-        studio.now.at += LEASE
-        assert await studio.photographs.fetch_due() == 1
+        assert await studio.photographs.work_off() == 0
+        studio.now.at += Photographs.lease
+        assert await studio.photographs.work_off() == 1
         assert (await studio.states(), len(await studio.names())) == (["kept"], 1)
 
     async def test_a_full_store_loses_no_photo(self, studio: Studio):
@@ -180,9 +180,9 @@ class TestDyingInBetween:
         for _ in range(len(WAITS) + 3):
             studio.store.fails_before = [StoreFull(28, "no room")]
             with pytest.raises(StoreFull):
-                await studio.photographs.fetch_due()
-            studio.now.at += LEASE
-        await studio.photographs.fetch_due()
+                await studio.photographs.work_off()
+            studio.now.at += Photographs.lease
+        await studio.photographs.work_off()
         assert await studio.states() == ["kept"]
         assert studio.photographs.lost == 0
 
@@ -199,11 +199,11 @@ class TestDyingInBetween:
 
         studio.store.put = put  # type: ignore[method-assign]
         with pytest.raises(Exception, match="lunch"):
-            await studio.photographs.fetch_due()
+            await studio.photographs.work_off()
         moody.away = False
         studio.store.put = honest  # type: ignore[method-assign]
-        studio.now.at += LEASE
-        await studio.photographs.fetch_due()
+        studio.now.at += Photographs.lease
+        await studio.photographs.work_off()
         assert await studio.states() == ["kept"]
         await moody.dispose()
 
@@ -228,12 +228,12 @@ class TestTrouble:
     async def test_is_put_off(self, studio: Studio, trouble: Exception):
         """A photo that cannot be had just now is tried again after a pause, whatever the trouble was."""
         await studio.wanted("pic", trouble)
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         studio.channel.pictures["pic"] = jpeg()
         studio.now.passes(seconds=WAITS[0] - 1)
-        assert await studio.photographs.fetch_due() == 0
+        assert await studio.photographs.work_off() == 0
         studio.now.passes(seconds=1)
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert await studio.states() == ["kept"]
 
     async def test_not_for_ever(self, studio: Studio):
@@ -243,7 +243,7 @@ class TestTrouble:
         studio.works.reception.after = lambda: woken.append(1)
         tries = 0
         for _ in range(20):
-            tries += await studio.photographs.fetch_due()
+            tries += await studio.photographs.work_off()
             studio.now.passes(seconds=WAITS[-1])
         assert tries == len(WAITS) + 1
         assert await studio.states() == ["lost"]
@@ -255,7 +255,7 @@ class TestTrouble:
     async def test_what_cannot_be_had(self, studio: Studio, picture: bytes | Exception):
         """A picture that is gone, or is none, is asked for again at once, by the number of its ticket."""
         await studio.wanted("pic", picture)
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert await studio.states() == ["lost"]
         [row] = await rows(studio.database, "outbox")
         assert (row.chat, row.ticket_id) == ("telegram/501", studio.ticket.id)
@@ -267,33 +267,33 @@ class TestTrouble:
     async def test_the_answer_is_attached(self, studio: Studio):
         """A photo sent in answer to being asked again is attached to that ticket."""
         await studio.wanted("pic", PhotoGone("gone"))
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         studio.channel.will("501", "m88")
         await studio.works.delivery.drain()
         studio.channel.pictures["new"] = jpeg()
         async with running(studio.works.reception):
             await studio.works.reception.receive([_answer("new", to="m88")])
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert await studio.states() == ["lost", "kept"]
 
     async def test_a_proof_is_asked_for_in_the_staff_room(self, studio: Studio):
         """An officer's proof is asked for again where it was shown, and not from the resident."""
         await studio.wanted("pic", PhotoGone("gone"), purpose="proof")
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert [row.chat for row in await rows(studio.database, "outbox")] == [ROOM.key]
 
     async def test_one_bad_photo_holds_up_no_other(self, studio: Studio):
         """Photos that are fetched together do not suffer for one of them."""
         await studio.wanted("bad", ZeroDivisionError())
         await studio.wanted("good", jpeg())
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert await studio.states() == ["wanted", "kept"]
 
     async def test_a_channel_that_is_switched_off(self, studio: Studio):
         """A photo whose channel is switched off waits for it, and stops nothing."""
         await studio.wanted("pic", None, channel="web")
         await studio.wanted("good", jpeg())
-        await studio.photographs.fetch_due()
+        await studio.photographs.work_off()
         assert await studio.states() == ["wanted", "kept"]
 
 
@@ -308,4 +308,4 @@ def _answer(ref: str, to: str) -> Any:
 
 def test_a_lease_outlives_a_fetch():
     """The lease is longer than a large photo takes to be fetched and cleaned."""
-    assert timedelta(seconds=60) <= LEASE
+    assert timedelta(seconds=60) <= Photographs.lease
