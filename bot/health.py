@@ -21,7 +21,7 @@ from starlette.routing import Route
 from bot.delivery import Delivery
 from bot.photographs import Photographs
 from bot.reception import Reception
-from storage import inbox, outbox, photos
+from storage import inbox, outbox, photos, recordings
 from storage.engine import Unavailable
 from storage.outbox import Standing
 
@@ -66,11 +66,12 @@ class Health:
         try:
             async with self.reception.database.reading() as tx:
                 standing = await outbox.standing(tx, now)
-                wanted = await photos.oldest_wanted(tx)
+                wanted = [await photos.oldest_wanted(tx), await recordings.oldest_wanted(tx)]
                 quarantined = await inbox.quarantined(tx)
         except Unavailable as away:
             return Vitals(now, poll_age, None, troubles=(f"the database does not answer ({away})",))
-        photo_age = None if wanted is None else max((now - wanted).total_seconds(), 0.0)
+        oldest = min((at for at in wanted if at is not None), default=None)
+        photo_age = None if oldest is None else max((now - oldest).total_seconds(), 0.0)
         seen = Vitals(now, poll_age, standing, photo_age, quarantined)
         return Vitals(now, poll_age, standing, photo_age, quarantined, tuple(_troubles(seen)))
 
@@ -106,7 +107,7 @@ def _troubles(seen: Vitals) -> Iterator[str]:
     if seen.unsent_age is not None and seen.unsent_age > UNSENT_AGE.total_seconds():
         yield f"a message has been waiting for {seen.unsent_age:.0f} s"
     if seen.photo_age is not None and seen.photo_age > PHOTO_AGE.total_seconds():
-        yield f"a photo has been waiting for {seen.photo_age:.0f} s"
+        yield f"a photo or recording has been waiting for {seen.photo_age:.0f} s"
 
 
 class _Seen(Collector):
@@ -135,7 +136,9 @@ class _Seen(Collector):
         yield _gauge("saberling_last_poll_seconds", "Since the last answered poll", self._seen.poll_age)
         yield _gauge("saberling_oldest_unsent_seconds", "Age of the oldest unsent message", self._seen.unsent_age)
         yield _gauge(
-            "saberling_oldest_unfetched_photo_seconds", "Age of the oldest unfetched photo", self._seen.photo_age
+            "saberling_oldest_unfetched_photo_seconds",
+            "Age of the oldest unfetched photo or recording",
+            self._seen.photo_age,
         )
         yield _gauge("saberling_quarantined_events", "Events that a person has to look at", self._seen.quarantined)
         standing = self._seen.standing

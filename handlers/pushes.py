@@ -68,9 +68,9 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
     due = t.day(ticket.due_at)
     match entry.act:
         case "claim" | "take_back":
-            return t("Petugas sudah menerima laporan Anda. Target selesai: {due}.", due=due)
+            return t("Petugas sudah menerima laporan ini. Target selesai: {due}.", due=due)
         case "start":
-            return t("Petugas mulai mengerjakan laporan Anda.")
+            return t("Petugas mulai mengerjakan laporan ini.")
         case "schedule":
             return t("Pekerjaan dijadwalkan {day}.", day=t.day(ticket.until or ticket.due_at))
         case "ask":

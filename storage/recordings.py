@@ -117,6 +117,11 @@ async def lose(tx: Transaction, recording_id: int) -> None:
     await tx.execute(update(recordings).where(_C.id == recording_id, _WANTED).values(state="lost"))
 
 
+async def oldest_wanted(tx: Transaction) -> datetime | None:
+    """Since when the recording that waits longest has been waiting."""
+    return (await tx.execute(select(func.min(_C.wanted_at)).where(_WANTED))).scalar()
+
+
 async def next_due(tx: Transaction) -> datetime | None:
     return (await tx.execute(select(func.min(_C.next_try_at)).where(_WANTED))).scalar()
 

@@ -8,16 +8,25 @@ from handlers.replies import Say
 from handlers.resident.steps import AskAppeal, AskStillDirty
 from storage import outbox, photos, tickets
 from storage.photos import Attachment
+from storage.tickets import Ticket
 from storage.workflow import OPEN
+
+
+async def answered(desk: Desk) -> Ticket | None:
+    """The open ticket whose message this event answers, if this person may read it and is asked nothing else."""
+    if isinstance(desk.step, AskStillDirty | AskAppeal) or not desk.origin.reply_to:
+        return None
+    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
+    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
+    if ticket is None or ticket.status not in OPEN or not await tickets.may_read(desk.tx, ticket, desk.person):
+        return None
+    return ticket
 
 
 async def add_photo(desk: Desk, photo: Photo, caption: str) -> bool:
     """Attach a photo to the open ticket whose message it answers; false when it answers none of this person's."""
-    if isinstance(desk.step, AskStillDirty | AskAppeal) or not desk.origin.reply_to:
-        return False
-    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
-    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
-    if ticket is None or ticket.status not in OPEN or not await tickets.may_read(desk.tx, ticket, desk.person):
+    ticket = await answered(desk)
+    if ticket is None:
         return False
     given = Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, photo.taken_at or desk.now)
     await photos.attach(desk.tx, ticket.id, "report", desk.person.id, [given], desk.now)

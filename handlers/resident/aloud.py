@@ -6,19 +6,15 @@ from handlers.desk import Desk
 from handlers.events import Recording
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from handlers.resident.steps import AskAppeal, AskStillDirty
-from storage import outbox, recordings, tickets
+from handlers.resident.additions import answered
+from storage import recordings
 from storage.tickets import Ticket
-from storage.workflow import OPEN
 
 
 async def add_recording(desk: Desk, recording: Recording) -> bool:
     """Attach it to the open ticket whose message it answers; false when it answers none of this person's."""
-    if isinstance(desk.step, AskStillDirty | AskAppeal) or not desk.origin.reply_to:
-        return False
-    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
-    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
-    if ticket is None or ticket.status not in OPEN or not await tickets.may_read(desk.tx, ticket, desk.person):
+    ticket = await answered(desk)
+    if ticket is None:
         return False
     await attach_recording(desk, ticket, recording)
     desk.say(Say(desk.t("Rekaman ditambahkan ke laporan <b>{number}</b>.", number=ticket.number)), ticket)

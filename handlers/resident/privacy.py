@@ -18,7 +18,7 @@ VALID = timedelta(hours=1)
 async def privacy(desk: Desk) -> None:
     text = desk.t(
         "<b>Data Anda</b>\n"
-        "Yang disimpan: isi laporan, foto, lokasi, dan akun obrolan ini, supaya Anda bisa dikabari. "
+        "Yang disimpan: isi laporan, foto, rekaman, lokasi, dan akun obrolan ini, supaya Anda bisa dikabari. "
         "Petugas {office} melihat laporan, bukan nama Anda. "
         "Data tambahan di dalam foto (lokasi, jenis ponsel) dihapus.\n\n"
         "/datasaya – unduh semua data Anda\n/hapus – hapus semuanya",
@@ -38,8 +38,8 @@ async def ask_to_forget(desk: Desk) -> None:
     t = desk.t
     text = t(
         "<b>Hapus semua data Anda?</b>\n"
-        "Laporan, foto, lokasi, dan akun Anda dihapus, juga dari ruang petugas. Laporan yang belum selesai ditarik, "
-        "kecuali kalau warga lain mengikutinya. Ini tidak bisa dibatalkan."
+        "Laporan, foto, rekaman, lokasi, dan akun Anda dihapus, juga dari ruang petugas. Laporan yang belum selesai "
+        "ditarik, kecuali kalau warga lain mengikutinya. Ini tidak bisa dibatalkan."
     )
     yes = Button(t.plain("🗑 Ya, hapus semua"), press("forget", int(desk.now.timestamp())))
     desk.say(Say(text, ((yes,), (Button(t.plain("Tidak jadi"), press("keep")),))))

@@ -13,8 +13,9 @@ from bot.channels import Refused
 from bot.health import PHOTO_AGE, POLL_AGE, UNSENT_AGE, Health
 from handlers import router
 from handlers.events import Unreadable
-from storage import outbox
+from storage import outbox, recordings
 from storage.engine import Unavailable
+from storage.recordings import Spoken
 from tests.bot.scripted import (
     NOON,
     Echo,
@@ -133,11 +134,20 @@ class TestTroubles:
         ward.now.at = ward.polled = NOON + PHOTO_AGE
         assert await ward.troubles() == []
         ward.now.at += SECOND
-        assert await ward.troubles() == ["a photo has been waiting for 7201 s"]
+        assert await ward.troubles() == ["a photo or recording has been waiting for 7201 s"]
         assert (await ward.metrics())["saberling_oldest_unfetched_photo_seconds"] == 7201
         ward.channel.pictures["pic"] = jpeg()
         await ward.works.photographs.work_off()
         assert await ward.troubles() == []
+
+    async def test_unfetched_recording(self, ward: Ward):
+        """So it is with a voice note, however young the photos are."""
+        who = await person(ward.database)
+        filed = await ticket(ward.database, who)
+        async with ward.database.transaction() as tx:
+            await recordings.attach(tx, filed.id, who.id, [Spoken("telegram", "voice", "r", "u", 3)], NOON)
+        ward.now.at = ward.polled = NOON + PHOTO_AGE + SECOND
+        assert await ward.troubles() == ["a photo or recording has been waiting for 7201 s"]
 
     async def test_database_away(self, ward: Ward):
         """A database that does not answer is a trouble of its own; the page and the metrics still answer."""

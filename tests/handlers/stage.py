@@ -33,6 +33,11 @@ REPORT = """
     Warga> kirim
 """
 """A report from its first photo to the ticket 889-8611."""
+PUBLIC = """
+    Warga> /laporan
+    Warga> [889-8611]
+"""
+"""The reporter opens their report, and with it has its link."""
 PHOTO_AND_PIN = """
     Warga> foto "sampah"
     Warga> lokasi 3.6133,98.4959

@@ -271,7 +271,7 @@ async def test_an_appealed_ticket_is_worked_like_any_other(play: Stage) -> None:
     await play(
         """
         Rudi> /ambil 889-8611
-            Warga< …Petugas sudah menerima laporan Anda.…
+            Warga< …Petugas sudah menerima laporan ini.…
             Ruang< Anda mengambil 889-8611.
             Ruang* …diterima petugas…
         """
@@ -353,7 +353,7 @@ async def test_what_was_missed_is_said_after_start(both: Stage) -> None:
             Rudi! Anda mengambil 889-8611.
             Ruang* …diterima petugas…
         Warga> kembali
-            Warga< …Petugas sudah menerima laporan Anda.…
+            Warga< …Petugas sudah menerima laporan ini.…
         """
     )
 
@@ -363,8 +363,8 @@ async def test_start_brings_back_what_was_missed(play: Stage) -> None:
     await play.before(f"{REPORT}\nWarga> pergi\nRudi> [Ambil]\nRudi> [Mulai]")
     play.door.shut.clear()
     first, second, third = await play.seen("Warga> /start")
-    assert "Petugas sudah menerima laporan Anda." in first
-    assert "Petugas mulai mengerjakan laporan Anda." in second
+    assert "Petugas sudah menerima laporan ini." in first
+    assert "Petugas mulai mengerjakan laporan ini." in second
     assert third.startswith("Warga< Halo!")
 
 

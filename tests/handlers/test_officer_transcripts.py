@@ -14,11 +14,11 @@ async def test_a_ticket_from_card_to_proof(both: Stage) -> None:
         """
         Rudi> [Ambil]
             Rudi! Anda mengambil 889-8611.
-            Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan Anda. Target selesai: Jumat, 27 November.…
+            Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan ini. Target selesai: Jumat, 27 November.…
             Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | ✅ Selesai | ✖ Tolak | 🗺 Peta]
         Rudi> [Mulai]
             Rudi! 889-8611: mulai dikerjakan.
-            Warga< 🟡 889-8611 · … / Petugas mulai mengerjakan laporan Anda.…
+            Warga< 🟡 889-8611 · … / Petugas mulai mengerjakan laporan ini.…
             Ruang* 🟡 889-8611 · sedang dikerjakan…[✅ Selesai | 🗺 Peta]
         Rudi> [Selesai]
             Ruang< …Pak Rudi, kirim foto sesudah dikerjakan untuk 889-8611 sebagai balasan pesan ini.
@@ -37,11 +37,11 @@ async def test_the_resident_hears_in_english(english: Stage) -> None:
         """
         Rudi> [Ambil]
             Rudi! Anda mengambil 889-8611.
-            Warga< …An officer has taken your report. To be done by Friday, 27 November. [See the report]
+            Warga< …An officer has taken this report. To be done by Friday, 27 November. [See the report]
             Ruang* …889-8611 · diterima petugas…
         Rudi> [Mulai]
             Rudi! 889-8611: mulai dikerjakan.
-            Warga< …Work on your report has begun.…
+            Warga< …Work on this report has begun.…
             Ruang* …sedang dikerjakan…
         Rudi> balas (sedang dikerjakan): foto
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.

@@ -32,7 +32,7 @@ async def test_what_is_held_is_told(both: Stage) -> None:
     await both(
         """
         Warga> /privasi
-            Warga< Data Anda / Yang disimpan: isi laporan, foto, lokasi…/datasaya – unduh semua data Anda / /hapus…
+            Warga< Data Anda / Yang disimpan: isi laporan, foto, rekaman, lokasi…/datasaya – unduh semua data Anda / /hapus…
         """
     )
 
