@@ -244,13 +244,14 @@ async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
     await tx.execute(delete(wrong_links).where(wrong_links.c.person_id == person.id))
 
 
-async def _forget_photos(tx: Transaction, which: object, now: datetime) -> int:
+async def _forget_photos(tx: Transaction, which: ColumnElement[bool], now: datetime) -> int:
     """Forget the rows of photos, and their files unless another row shows the same file."""
-    rows = (await tx.execute(select(photos.c.id, photos.c.name).where(which))).all()  # type: ignore[arg-type]
+    rows = (await tx.execute(select(photos.c.id, photos.c.name, photos.c.ticket_id).where(which))).all()
     ids = [row.id for row in rows]
     if not ids:
         return 0
-    await tx.execute(update(cards_table).where(cards_table.c.photo_id.in_(ids)).values(photo_id=None))
+    shown = cards_table.c.ticket_id.in_({row.ticket_id for row in rows}), cards_table.c.photo_id.in_(ids)
+    await tx.execute(update(cards_table).where(*shown).values(photo_id=None))
     await tx.execute(delete(photos).where(photos.c.id.in_(ids)))
     names = {row.name for row in rows if row.name}
     needed = set((await tx.execute(select(photos.c.name).where(photos.c.name.in_(names)))).scalars())

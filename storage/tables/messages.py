@@ -89,6 +89,7 @@ Index(
     **where(card_waits),
 )
 Index("ix_outbox_message", outbox.c.chat, outbox.c.message)
+Index("ix_outbox_ticket_id", outbox.c.ticket_id, **where(outbox.c.ticket_id.is_not(None)))
 
 
 cards = Table(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import conversations, inbox, outbox, photos, tickets
+from storage import conversations, erasure, inbox, outbox, photos, recordings, retention, taking_back, tickets
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
 from storage.people import Person
@@ -58,6 +58,12 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "events again": lambda tx: inbox.due_again(tx, NOW),
     "quarantined": inbox.quarantined,
     "forget": lambda tx: inbox.forget(tx, NOW),
+    "wanted recordings": lambda tx: recordings.take_due(tx, NOW, 5, DAY),
+    "next recording": recordings.next_due,
+    "who is to be erased": lambda tx: erasure.asked(tx, NOW),
+    "take back": lambda tx: taking_back.from_rooms(tx, [1], NOW, "{}"),
+    "strip": lambda tx: erasure.strip(tx, [1], 1, NOW),
+    "old tickets": lambda tx: retention.old_tickets(tx, NOW, NOW),
 }
 
 

@@ -394,6 +394,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index(
+        "ix_outbox_ticket_id",
+        "outbox",
+        ["ticket_id"],
+        unique=False,
+        sqlite_where=sa.text("ticket_id IS NOT NULL"),
+        postgresql_where=sa.text("ticket_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_waiting",
         "outbox",
         ["chat", "lane", "id"],
