@@ -135,7 +135,7 @@ async def _worked(page: DemoPage, card: str, number: str, proof: Path) -> None:
     await page.be("Pak Rudi")
     await staff.press("Ambil", staff.entry(card))
     await expect(staff.entry(card)).to_contain_text("👷 Pak Rudi")
-    await page.resident.hears("Petugas sudah menerima laporan Anda", within_ms=1000)
+    await page.resident.hears("Petugas sudah menerima laporan ini", within_ms=1000)
     await page.be("Bu Sari")
     await staff.press("Mulai", staff.entry(card))
     await expect(staff.root.locator(".toast")).to_contain_text(f"{number} dipegang Pak Rudi")
