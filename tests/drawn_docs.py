@@ -21,8 +21,9 @@ from handlers.events import Event, LookedUp, Photo, Pressed, Recording, Said, Se
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.resident.questions import Facts
-from handlers.resident.report import FileReport, advance
+from handlers.resident.report import advance
 from handlers.resident.steps import Idle, Telling, mark_of
+from handlers.resident.turns import FileReport
 from handlers.router import COMMANDS
 from storage.workflow import TABLE, Status, colour
 

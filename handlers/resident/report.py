@@ -10,13 +10,12 @@ There is no clock here, no database, no waiting and no channel. `advance` looks 
 
 What needs the world is an effect: `FileReport` (confirmed: write the ticket), `Wait` (more of the album may come, ask
 afterwards), `LookUp` (open this map link, read where this photo was taken: the answer comes as `LookedUp`, and counts
-only while the draft still waits for it). An awkward corner: a point outside the city is an answer and is none; it is
-held in a step of its own until another point or an address comes.
+only while the draft still waits for it).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -32,15 +31,14 @@ from handlers.events import (
     SharedLocation,
     TimeUp,
 )
-from handlers.places.parsing import ShortLink, point_in_text
+from handlers.places.parsing import point_in_text
 from handlers.places.points import Point
 from handlers.recordings import with_recording
-from handlers.replies import Say
 from handlers.resident import looking_up
-from handlers.resident.looking_up import LookUp
 from handlers.resident.other_kinds import kind_word
 from handlers.resident.parts import describe, how_to_send, is_in, line, place_at, shared
-from handlers.resident.questions import Facts, as_press, greeting, question, read_back
+from handlers.resident.placing import located, looked_up, place_said
+from handlers.resident.questions import Facts, as_press, greeting, question
 from handlers.resident.smalltalk import is_closing, is_no, is_smalltalk, is_too_short
 from handlers.resident.steps import (
     ALBUM_PAUSE,
@@ -63,45 +61,12 @@ from handlers.resident.steps import (
     Telling,
     Words,
 )
-
-Step = Idle | Telling
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """The resident confirmed: this is to become a ticket."""
-
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """More of the same answer may be on its way: be silent now, and let `TimeUp` come."""
-
-    seconds: float
-
-
-Effect = FileReport | Wait | LookUp
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What a step and an event became."""
-
-    step: Step
-    says: tuple[Say, ...] = ()
-    effects: tuple[Effect, ...] = ()
+from handlers.resident.turns import FileReport, Step, Turn, Wait, ask, opened, resume
 
 
 def begin(facts: Facts) -> Turn:
     """A new draft, asked from the start."""
-    return _ask(Draft(facts.fresh), None, facts)
-
-
-def resume(step: Step, facts: Facts, word: Markup | None = None) -> Turn:
-    """The same question again, after a word; where nothing is asked, the word is enough."""
-    asked = question(step, facts)
-    return Turn(step, (replace(asked, text=word) if word and isinstance(step, Idle) else _with(word, asked),))
+    return ask(Draft(facts.fresh), None, facts)
 
 
 def advance(step: Step, event: Event, facts: Facts) -> Turn:
@@ -112,9 +77,9 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
         case SentRecording():
             return _recorded(step, event, facts)
         case SharedLocation():
-            return _located(step, shared(event, facts), facts)
+            return located(step, shared(event, facts), facts)
         case LookedUp():
-            return _looked_up(step, event, facts)
+            return looked_up(step, event, facts)
         case Said(text):
             pressed = as_press(step, text, facts)
             return _pressed(step, pressed, facts) if pressed else _said(step, text.strip(), facts)
@@ -133,14 +98,14 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
 
 def placed(step: Telling, place: Place, facts: Facts) -> Turn:
     """The place of the report that is being told, from elsewhere than its words."""
-    return _located(step, place, facts)
+    return located(step, place, facts)
 
 
 # What was given
 
 
 def _photo(step: Step, event: SentPhoto, facts: Facts) -> Turn:
-    draft, back = _open(step, facts)
+    draft, back = opened(step, facts)
     known = is_in(draft, event.photo)
     if len(draft.photos) >= MOST_PHOTOS and not known:
         word = facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
@@ -149,63 +114,33 @@ def _photo(step: Step, event: SentPhoto, facts: Facts) -> Turn:
     told, word = describe(told, event.caption, facts)
     looks = looking_up.where_taken(event.photo, told)
     if event.album is not None:
-        turn = _ask(told, back, facts, step)
+        turn = ask(told, back, facts, step)
         return Turn(turn.step, effects=(Wait(ALBUM_PAUSE), *looks))
     if word is None and (draft.photos or isinstance(step, Check)):
         word = facts.t("Foto ditambahkan.")
-    return replace(_ask(told, back, facts, step, word), effects=looks)
+    return replace(ask(told, back, facts, step, word), effects=looks)
 
 
 def _gathered(step: Step, facts: Facts) -> Turn:
     """The album is complete."""
     if isinstance(step, Idle):
         return resume(step, facts)
-    draft, back = _open(step, facts)
+    draft, back = opened(step, facts)
     n = len(draft.photos)
     word = facts.t.n("{n} foto masuk.", "{n} foto masuk.", n) if n else None
     if n >= MOST_PHOTOS:
         word = facts.t("Sudah {n} foto, itu cukup.", n=MOST_PHOTOS)
-    return _ask(draft, back, facts, step, word)
+    return ask(draft, back, facts, step, word)
 
 
 def _recorded(step: Step, event: SentRecording, facts: Facts) -> Turn:
     """A voice note or a video: it is the description, or adds to it."""
-    draft, back = _open(step, facts)
+    draft, back = opened(step, facts)
     told, is_full = with_recording(draft, event.recording)
     told, word = describe(told, event.caption, facts)
     if is_full:
         word = facts.t("Sudah {n} rekaman, itu cukup.", n=MOST_RECORDINGS)
-    return _ask(told, back, facts, step, word or facts.t("Rekaman saya simpan untuk petugas."))
-
-
-def _looked_up(step: Step, event: LookedUp, facts: Facts) -> Turn:
-    """An errand came back. Whoever has gone on meanwhile hears nothing of it."""
-    found, back = looking_up.place_found(event, facts), getattr(step, "back", None)
-    if isinstance(step, Idle | Check):
-        return Turn(step)
-    if event.errand == "photo_place":
-        hinted = looking_up.with_hint(step, event, found)
-        asked = hinted is not step and isinstance(step, AskPlace) and not step.draft.looking and not facts.gathering
-        return _ask(hinted.draft, back, facts, step) if asked else Turn(hinted)
-    if not looking_up.waits_for(step.draft, event):
-        return Turn(step)
-    waiting = replace(step, draft=replace(step.draft, looking=""))
-    if found is None:
-        return _ask(waiting.draft, back, facts, waiting, facts.t("Tautan itu tidak menunjukkan titiknya."))
-    return _located(waiting, found, facts)
-
-
-def _located(step: Step, place: Place | None, facts: Facts) -> Turn:
-    draft, back = _open(step, facts)
-    if place is None:
-        word = facts.t("Titik itu kosong (0,0). Kirim sekali lagi, ya.")
-        return resume(step if not isinstance(step, Idle) else AskStory(draft), facts, word)
-    if isinstance(step, AskPoint) and not place.words:
-        place = replace(place, words=step.words)
-    if place.outside_by is not None:
-        held = AskOutside(draft, place, step.report if isinstance(step, Check) else back)
-        return Turn(held, (question(held, facts),))
-    return _ask(draft.at(place), back, facts, step)
+    return ask(told, back, facts, step, word or facts.t("Rekaman saya simpan untuk petugas."))
 
 
 def _said(step: Step, text: str, facts: Facts) -> Turn:
@@ -217,14 +152,14 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
         case AskThere() if is_no(text):
             return _pressed(step, Pressed("not_there"), facts)
         case AskPlace() | AskPoint() | AskThere():
-            return _place_said(step, text, facts)
+            return place_said(step, text, facts)
         case AskOutside(draft, place, back):
             found = point_in_text(text, facts.city.gazetteer.middle)
             if isinstance(found, Point):
-                return _located(step, place_at(found, facts, typed=True), facts)
+                return located(step, place_at(found, facts, typed=True), facts)
             if found is not None and not looking_up.address_in(text):
                 return resume(step, facts, looking_up.closed_link(found, facts))
-            return _ask(draft.at(replace(place, words=line(text))), back, facts, step)
+            return ask(draft.at(replace(place, words=line(text))), back, facts, step)
         case _:
             return _tell(step, text, facts)
 
@@ -240,47 +175,28 @@ def _begun(step: Idle, text: str, facts: Facts) -> Turn:
 
 def _tell(step: Step, text: str, facts: Facts, word: Markup | None = None) -> Turn:
     """The text describes the trouble; where it names a point on a map, it is the place as well."""
-    draft, back = _open(step, facts)
+    draft, back = opened(step, facts)
     told, cut = describe(draft, text, facts)
     word = word or cut
     if word is None and isinstance(step, AskPhoto | AskCategory):
         word = facts.t("Sudah saya catat.")
     point = point_in_text(text, facts.city.gazetteer.middle)
     if isinstance(point, Point) and told.place is None:
-        return _located(
+        return located(
             replace(step, draft=told) if not isinstance(step, Idle | Check) else AskStory(told),
             place_at(point, facts, typed=True),
             facts,
         )
     told, looks = looking_up.opening(told, point, facts)
-    return replace(_ask(told, back, facts, step, word), effects=looks)
-
-
-def _place_said(step: AskPlace | AskPoint | AskThere, text: str, facts: Facts) -> Turn:
-    found = point_in_text(text, facts.city.gazetteer.middle)
-    if isinstance(found, Point):
-        return _located(step, place_at(found, facts, typed=True), facts)
-    address = text if found is None else looking_up.address_in(text)
-    if isinstance(found, ShortLink) and facts.city.short_links:
-        held, looks = looking_up.waiting_for(step, found, address, facts)
-        return Turn(held, (question(held, facts),), looks)
-    if not any(map(str.isalpha, address)):  # a number alone is no address
-        return resume(step, facts, looking_up.closed_link(found, facts) if found else None)
-    words = line(f"{step.words}, {address}" if isinstance(step, AskPoint) else address)
-    areas = facts.city.gazetteer.by_name(address)
-    if len(areas) == 1:
-        place = Place(words=words, area=areas[0].code, kelurahan=areas[0].name, kecamatan=areas[0].kecamatan)
-        return _ask(step.draft.at(place), step.back, facts, step)
-    held = AskPoint(replace(step.draft, looking=""), words, step.back)
-    return Turn(held, (_with(looking_up.closed_link(found, facts) if found else None, question(held, facts)),))
+    return replace(ask(told, back, facts, step, word), effects=looks)
 
 
 def _edited(step: Step, text: str, facts: Facts) -> Turn:
     """An earlier message was changed: the piece of the draft that it brought changes with it."""
-    draft, back = _open(step, facts)
+    draft, back = opened(step, facts)
     if text and any(piece.message == facts.message for piece in draft.words):
         words = tuple(Words(text, piece.message) if piece.message == facts.message else piece for piece in draft.words)
-        return _ask(replace(draft, words=words), back, facts, step, facts.t("Keterangan sudah saya ganti."))
+        return ask(replace(draft, words=words), back, facts, step, facts.t("Keterangan sudah saya ganti."))
     if isinstance(step, Idle):
         return resume(step, facts, facts.t("Pesan lama yang diubah tidak mengubah laporan yang sudah dikirim."))
     word = facts.t("Perubahan pesan lama tidak mengubah laporan. Tulis sebagai pesan baru, ya.")
@@ -293,17 +209,17 @@ def _edited(step: Step, text: str, facts: Facts) -> Turn:
 def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
     match step, event.act, event.argument:
         case AskCategory(draft, back), "category", key if facts.city.category(key):
-            return _ask(replace(draft, category=key), back, facts, step)
+            return ask(replace(draft, category=key), back, facts, step)
         case AskPhoto(draft, back), "skip", "photo" if draft.words:
-            return _ask(replace(draft, declined=(*draft.declined, "photo")), back, facts, step)
+            return ask(replace(draft, declined=(*draft.declined, "photo")), back, facts, step)
         case AskWords(draft, back), "skip", "words" if draft.photos:
-            return _ask(replace(draft, declined=(*draft.declined, "words")), back, facts, step)
+            return ask(replace(draft, declined=(*draft.declined, "words")), back, facts, step)
         case AskPoint(draft, words, back), "skip", "point":
-            return _ask(draft.at(Place(words=words)), back, facts, step)
+            return ask(draft.at(Place(words=words)), back, facts, step)
         case AskThere(draft, place, back), "there", _:
-            return _ask(draft.at(replace(place, typed=False)), back, facts, step)  # its pin was just seen
+            return ask(draft.at(replace(place, typed=False)), back, facts, step)  # its pin was just seen
         case AskThere(draft, _, back), "not_there", _:
-            return _ask(replace(draft, declined=(*draft.declined, "there")), back, facts)
+            return ask(replace(draft, declined=(*draft.declined, "there")), back, facts)
         case Check(report), "send", mark if mark == report.draft.mark:
             return Turn(Idle(), effects=(FileReport(report),))
         case Check(report), "fix", ("words" | "photo" | "place" | "category") as part:
@@ -338,63 +254,3 @@ def _correct(report: Report, part: str, facts: Facts) -> Turn:
         "category": AskCategory(draft, report),
     }
     return Turn(asking[part], (question(asking[part], facts),))
-
-
-# How it goes on
-
-
-def _ask(
-    draft: Draft, back: Report | None, facts: Facts, before: Step | None = None, word: Markup | None = None
-) -> Turn:
-    """The next question for a draft, or the check when nothing is missing."""
-    step = _next(draft, back, before)
-    says = [_with(word, question(step, facts))]
-    placed = draft.place if draft.place is not None and not _had_place(before, draft.place) else None
-    if isinstance(step, AskThere) and not isinstance(before, AskThere):
-        placed = step.place
-    if placed and (pin := read_back(placed, facts)):
-        says.insert(0, pin)
-    return Turn(step, tuple(says))
-
-
-def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
-    if isinstance(before, AskPoint | AskOutside | AskThere) and draft.place is before.draft.place:
-        # No place came now, not even the same one: what was half given stays half given.
-        return replace(before, draft=draft)
-    match draft.missing():
-        case "story" if back is not None:
-            return AskWords(draft, back) if "photo" in draft.declined else AskPhoto(draft, back)
-        case "story":
-            return AskStory(draft)
-        case "photo":
-            return AskPhoto(draft, back)
-        case "words":
-            return AskWords(draft, back)
-        case "place" if draft.hint is not None and not draft.looking:
-            return AskThere(replace(draft, hint=None), draft.hint, back)
-        case "place":
-            return AskPlace(draft, back)
-        case "category":
-            return AskCategory(draft, back)
-        case None:
-            return Check(Report(draft))
-
-
-def _had_place(before: Step | None, place: Place) -> bool:
-    draft = None if before is None or isinstance(before, Idle) else _draft(before)
-    return draft is not None and draft.place == place
-
-
-def _open(step: Step, facts: Facts) -> tuple[Draft, Report | None]:
-    """The draft that an answer goes to, and the report to go back to while correcting."""
-    if isinstance(step, Idle):
-        return Draft(facts.fresh), None
-    return _draft(step), getattr(step, "back", None)
-
-
-def _draft(step: Telling) -> Draft:
-    return step.report.draft if isinstance(step, Check) else step.draft
-
-
-def _with(word: Markup | None, say: Say) -> Say:
-    return replace(say, text=word + Markup("\n\n") + say.text) if word else say

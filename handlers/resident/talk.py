@@ -17,8 +17,8 @@ from handlers.resident import feedback, report
 from handlers.resident.facts import NOTICE, facts
 from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
-from handlers.resident.report import FileReport, Turn, Wait
 from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling, mark_of
+from handlers.resident.turns import FileReport, Turn, Wait, resume
 from storage import errands, people, photos, recordings, tickets
 from storage.photos import Attachment
 from storage.tickets import Filing, Ticket
@@ -157,7 +157,7 @@ async def _sent_already(desk: Desk, mark: str) -> None:
     mine, _ = await tickets.told_by(desk.tx, desk.person, most=LOOK_BACK)
     sent = next((ticket for ticket in mine if mark_of(ticket.draft) == mark), None)
     if sent is None:
-        await carry_out(desk, report.resume(Idle(), facts(desk), desk.t("Tombol itu sudah tidak berlaku.")))
+        await carry_out(desk, resume(Idle(), facts(desk), desk.t("Tombol itu sudah tidak berlaku.")))
         return
     text = desk.t("Laporan sudah tersimpan dengan nomor <b>{number}</b>.", number=sent.number)
     desk.say(Say(text, keyboard="menu", menu=menu(desk.t)), sent)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from handlers.events import Event, LookedUp, Said, SentPhoto, SharedLocation, TimeUp
 from handlers.resident.questions import Facts, question
-from handlers.resident.report import FileReport, Step, Turn, Wait, advance, begin, cancel
+from handlers.resident.report import advance, begin, cancel
 from handlers.resident.steps import MOST_PHOTOS, MOST_WORDS, Check, Idle, draft_of
+from handlers.resident.turns import FileReport, Step, Turn, Wait
 from tests.handlers.keeping import GIVES_UP, act_of, check_say, check_step, is_taken, lost
 from tests.handlers.samples import CITY, DIALOGUE_PRESSES, GIVEN, TELLING, photo
 
