@@ -40,9 +40,9 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 
-# make torture       the kill loop at full length
+# make torture       the kill loop and the town of chance at full length (hours; SEED= runs a failure again)
 torture: $(VENV)/.dev
-	$(BIN)/pytest -m torture --timeout 0 tests/end_to_end
+	$(BIN)/pytest -m torture --timeout 0 -s tests/end_to_end tests/handlers
 
 # make texts         bring the catalogues up to date with the code
 POT := $(VENV)/saberling.pot

@@ -139,6 +139,9 @@ async def answer(desk: Desk) -> None:
 
 
 async def _in_private(desk: Desk, event: Event) -> None:
+    if desk.person.erase_at is not None:
+        privacy.being_forgotten(desk, event)
+        return
     event = _as_command(desk, event)
     if desk.person.unreachable_since is not None and not isinstance(event, TimeUp | LookedUp):  # then nobody spoke
         await _back_again(desk)

@@ -20,12 +20,15 @@ NOBODY = "nobody"
 
 @dataclass(slots=True)
 class Person:
+    """`erase_at`: they asked to be forgotten, and are about to be."""
+
     id: int
     identity: Identity
     name: str
     language: str
     consent: str | None
     unreachable_since: datetime | None
+    erase_at: datetime | None = None
 
     @property
     def is_nobody(self) -> bool:
@@ -53,6 +56,7 @@ _COLUMNS = (
     people.c.language,
     people.c.consent,
     people.c.unreachable_since,
+    people.c.erase_at,
     people.c.key,
 )
 _BY_KEYS = select(*_COLUMNS).where(people.c.key.in_(bindparam("keys", expanding=True)))
@@ -128,4 +132,5 @@ def _row(one: Met, now: datetime) -> dict[str, object]:
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:
-    return Person(row.id, Identity(row.channel, row.user), row.name, row.language, row.consent, row.unreachable_since)
+    identity = Identity(row.channel, row.user)
+    return Person(row.id, identity, row.name, row.language, row.consent, row.unreachable_since, row.erase_at)

@@ -120,6 +120,38 @@ def migrated_sqlite(tmp_path: Path, _sqlite_template: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    return request.param
+
+
+@pytest.fixture
+def fresh_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """The address of one more database with all tables, empty, at each call; the one before is gone then."""
+    numbers: Iterator[int] = request.getfixturevalue("_numbers")
+    if database_kind == "sqlite":
+        template: Path = request.getfixturevalue("_sqlite_template")
+        yield lambda: f"sqlite:///{shutil.copy(template, _emptied(tmp_path) / f'{next(numbers)}.db')}"
+        return
+    server, sql = request.getfixturevalue("postgresql_server"), request.getfixturevalue("postgresql_sql")
+    name, template = f"fresh_{next(numbers)}", request.getfixturevalue("_postgresql_template")
+
+    def make() -> str:
+        sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return server.format(name)
+
+    yield make
+    sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _emptied(folder: Path) -> Path:
+    for file in folder.iterdir():
+        file.unlink()
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without tables, of each kind in turn."""
     if request.param == "sqlite":

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.buttons import press
 from handlers.desk import Desk
+from handlers.events import CameBack, Event, LookedUp, TimeUp, WentAway
 from handlers.replies import Button, Document, Say
 from handlers.resident.pages import with_draft
 from handlers.resident.steps import Idle
@@ -60,6 +61,13 @@ async def forget(desk: Desk, asked: str) -> None:
         "Hapus juga obrolan ini di ponsel Anda. Mau melapor lagi suatu saat? Kirim saja fotonya."
     )
     desk.say(Say(text, keyboard="none"))
+
+
+def being_forgotten(desk: Desk, event: Event) -> None:
+    """Until the clock has done it nothing new is taken in: it would be forgotten with the rest, and silently."""
+    if not isinstance(event, TimeUp | LookedUp | WentAway | CameBack):
+        text = desk.t("Data Anda sedang dihapus. Tunggu beberapa menit, lalu kirim lagi; Anda mulai dari awal.")
+        desk.say(Say(text, keyboard="none"))
 
 
 async def keep(desk: Desk, _: str) -> None:

@@ -96,6 +96,26 @@ async def test_erasure_is_asked_once_more(both: Stage) -> None:
     )
 
 
+async def test_nothing_is_taken_in_while_it_is_being_erased(both: Stage) -> None:
+    """Who writes on before the erasure is done is told to wait: what they began would be gone with the rest."""
+    await both.before(f"{REPORT}\nWarga> /hapus\nWarga> [Ya, hapus]")
+    await both(
+        """
+        Warga> foto "got mampet"
+            Warga< Data Anda sedang dihapus. Tunggu beberapa menit, lalu kirim lagi; Anda mulai dari awal.
+        Warga> /lapor
+            Warga< Data Anda sedang dihapus. …
+        ~ 2 menit
+            Ruang- (foto) 🔴 889-8611 …
+            Ruang- (titik …
+            Ruang< 🗑 889-8611 ditutup: pelapornya meminta datanya dihapus.
+        Warga> foto "got mampet"
+            Warga< Di mana ini?…
+        ~ 5 menit
+        """
+    )
+
+
 async def test_an_old_button_erases_nothing(play: Stage) -> None:
     """A button that was pressed by mistake a day later asks again."""
     await play.before(f"{REPORT}\nWarga> /hapus\n~ 2 jam")
