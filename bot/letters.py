@@ -22,7 +22,7 @@ from handlers.city import City
 from handlers.events import Photo
 from handlers.officers.card import card
 from handlers.replies import SAY, Picture, Say
-from storage import outbox, people, photos, recordings, tickets
+from storage import outbox, people, photos, ratings, recordings, tickets
 from storage.engine import Database
 from storage.outbox import LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
@@ -93,8 +93,10 @@ class Letters:
             taken = await photos.of_ticket(tx, ticket.id)
             aloud = await recordings.of_ticket(tx, ticket.id)
             history = await tickets.history(tx, ticket.id)
+            rated = await ratings.of_ticket(tx, ticket.id)
             living = await outbox.card_of(tx, ticket.id, row.chat)
-        say = card(ticket, taken, history, self.city, now, self.city.staff_language, recordings=len(aloud))
+        language = self.city.staff_language
+        say = card(ticket, taken, history, self.city, now, language, recordings=len(aloud), ratings=rated)
         photo_id = say.picture.photos[0] if say.picture else None
         if living is None or photo_id != living.photo_id:
             shown = await self._shown(say.picture, row, now, wait=False) if say.picture else None

@@ -23,7 +23,8 @@ async def forget(tx: Transaction, city: City, rooms: Rooms, person: Person, now:
     erased = await erasure.erase(tx, person, now, instead, is_officer=is_officer)
     told = [await _to_heir(tx, city, ticket) for ticket in erased.open_tickets]
     if rooms.staff is not None:
-        told += [Outgoing(rooms.staff, None, Lane.CARD, ticket_id=ticket.id) for ticket in erased.open_tickets]
+        shown = [*(ticket.id for ticket in erased.open_tickets), *erased.touched]
+        told += [Outgoing(rooms.staff, None, Lane.CARD, ticket_id=ticket_id) for ticket_id in shown]
         for ticket in erased.withdrawn:
             text = t("🗑 {number} ditutup: pelapornya meminta datanya dihapus.", number=ticket.number)
             told.append(Outgoing(rooms.staff, Say(text), Lane.CARD, ticket_id=ticket.id))

@@ -93,6 +93,8 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             return t("Laporan ini ditarik oleh pelapornya.")
         case "erase":
             return t("Laporan ditutup: pelapornya meminta datanya dihapus.")
+        case "confirm" if entry.actor == "follower":
+            return t("Seorang warga yang mengikuti memastikan sudah bersih. Laporan ditutup.")
         case "confirm":
             return t("Pelapor memastikan sudah bersih. Laporan ditutup.")
         case "reopen" | "appeal":

@@ -35,7 +35,19 @@ from handlers.events import (
 )
 from handlers.officers import acts, room
 from handlers.replies import Command, Say, Toast
-from handlers.resident import additions, aloud, arriving, feedback, my_reports, pages, privacy, sharing, talk
+from handlers.resident import (
+    additions,
+    aloud,
+    arriving,
+    city_figures,
+    feedback,
+    my_reports,
+    pages,
+    privacy,
+    rating,
+    sharing,
+    talk,
+)
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
@@ -73,6 +85,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("laporan", my_reports.listing, later("Laporan saya")),
         ("batal", _plain(talk.cancel), later("Batalkan laporan yang sedang dibuat")),
         ("bahasa", pages.language, later("Ganti bahasa / change language")),
+        ("statistik", city_figures.show, later("Laporan kota dalam angka")),
         ("privasi", _plain(privacy.privacy), later("Data apa yang disimpan")),
         ("datasaya", _plain(privacy.held), later("Unduh semua data Anda")),
         ("hapus", _plain(privacy.ask_to_forget), later("Hapus semua data Anda")),
@@ -82,6 +95,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("report", _plain(talk.begin), ""),
         ("cancel", _plain(talk.cancel), ""),
         ("language", pages.language, ""),
+        ("statistics", city_figures.show, ""),
     )
 } | {
     ("staff", name): Rule("staff", _O, answer, words)
@@ -103,6 +117,10 @@ PRESSES: dict[str, Rule] = {
     "clean": Rule("private", _N, feedback.clean),
     "dirty": Rule("private", _N, feedback.dirty),
     "appeal": Rule("private", _N, feedback.appeal),
+    "stars": Rule("private", _N, rating.rate),
+    "no_stars": Rule("private", _N, rating.no_stars),
+    "remark": Rule("private", _N, rating.remark),
+    "figures": Rule("private", _N, city_figures.show),
     "follow": Rule("private", _N, sharing.follow),
     "unfollow": Rule("private", _N, sharing.unfollow),
     "here": Rule("private", _N, arriving.here),

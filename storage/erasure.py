@@ -48,6 +48,7 @@ from storage.tables import (
     outbox,
     people,
     photos,
+    ratings,
     recordings,
     removals,
     spelled,
@@ -71,6 +72,7 @@ WHAT_BECOMES: dict[str, str] = {
     "tickets": "belong to nobody: no words, point, address; kind, kelurahan, status and times stay",
     "entries": "stay without words and without a name",
     "followers": "the rows go",
+    "ratings": "the stars stay and count; without words, of nobody",
     "photos": "the rows go, and the files",
     "recordings": "the rows go, and the files",
     "errands": "the rows go, and with them where somebody was looking",
@@ -91,7 +93,8 @@ WHAT_BECOMES: dict[str, str] = {
 class Erased:
     """What went; `photos` are recordings, too.
 
-    `open_tickets` goes on with another reporter, `withdrawn` does not; both have no card any more.
+    `open_tickets` goes on with another reporter, `withdrawn` does not; both have no card any more. The cards of others'
+    tickets in `touched` may still show what was added to them, until they are shown anew.
     """
 
     tickets: int = 0
@@ -99,6 +102,7 @@ class Erased:
     messages: int = 0
     open_tickets: list[Ticket] = field(default_factory=list)
     withdrawn: list[Ticket] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
 
 
 async def ask(tx: Transaction, person: Person, now: datetime) -> None:
@@ -134,7 +138,7 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *,
     erased = Erased()
     nobody = await nobody_id(tx, now)
     own = list((await tx.execute(select(table.c.id).where(table.c.reporter_id == person.id))).scalars())
-    touched = await _touched(tx, person)
+    erased.touched = touched = await _touched(tx, person)
     erased.messages = await taking_back.from_rooms(tx, own, now, instead)
     words = await _words(tx, person)
     erased.messages += await taking_back.what_shows(tx, [*own, *touched], words, person, now, instead)
@@ -162,6 +166,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     await tx.execute(update(entries).where(entries.c.ticket_id.in_(ids)).values(words=""))
     of_readers = entries.c.ticket_id.in_(ids), spelled(entries.c.actor, "reporter", "follower")
     await tx.execute(update(entries).where(*of_readers).values(actor_id=nobody))
+    await tx.execute(update(ratings).where(ratings.c.ticket_id.in_(ids)).values(words="", person_id=None))
     gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
     gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
@@ -220,7 +225,8 @@ def _added_to(person: Person) -> CompoundSelect[int]:
     wrote = select(entries.c.ticket_id).where(entries.c.actor_id == person.id)
     showed = select(photos.c.ticket_id).where(photos.c.person_id == person.id)
     spoke = select(recordings.c.ticket_id).where(recordings.c.person_id == person.id)
-    return union(wrote, showed, spoke)
+    rated = select(ratings.c.ticket_id).where(ratings.c.person_id == person.id)
+    return union(wrote, showed, spoke, rated)
 
 
 async def _touched(tx: Transaction, person: Person) -> list[int]:
@@ -233,6 +239,7 @@ async def _words(tx: Transaction, person: Person) -> list[str]:
     """What they wrote as a resident: in reports, and into the history of tickets."""
     theirs = entries.c.actor_id == person.id, spelled(entries.c.actor, "reporter", "follower")
     added = list((await tx.execute(select(entries.c.words).where(*theirs))).scalars())
+    added += (await tx.execute(select(ratings.c.words).where(ratings.c.person_id == person.id))).scalars()
     told = await tx.execute(select(table.c.words, table.c.place_words).where(table.c.reporter_id == person.id))
     return [words for words in (*added, *(one for row in told for one in row)) if words]
 
@@ -241,6 +248,7 @@ async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
     theirs = entries.c.actor_id == person.id, spelled(entries.c.actor, "reporter", "follower")
     await tx.execute(update(entries).where(*theirs).values(words="", actor_id=nobody))
     await tx.execute(delete(followers).where(followers.c.person_id == person.id))
+    await tx.execute(update(ratings).where(ratings.c.person_id == person.id).values(words="", person_id=None))
     await tx.execute(delete(wrong_links).where(wrong_links.c.person_id == person.id))
 
 

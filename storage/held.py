@@ -79,7 +79,8 @@ def _naming(table: Table, other: Table) -> list[Column[Any]]:
 def _row(table: Table, row: Any, person: Person) -> dict[str, Any]:
     """A row as it is given out: whoever is somebody else is only "somebody else"."""
     of_people = {column.name for column in _naming(table, people)}
-    hidden = {"words"} if row.get("actor") == "follower" and row["actor_id"] != person.id else set()
+    others = row.get("actor") == "follower" and row["actor_id"] != person.id
+    hidden = {"words"} if others or row.get("person_id", person.id) != person.id else set()
     return {
         name: ("you" if value == person.id else "somebody else") if name in of_people and value is not None else value
         for name, value in row.items()

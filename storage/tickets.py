@@ -294,8 +294,12 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
         values["agency"] = change.agency
     if target == Status.RESOLVED:
         values |= {"resolved_at": now, "until": now + FEEDBACK_WINDOW}
+        values["took_hours"] = int((now - ticket.filed_at).total_seconds() // 3600)
+    if ticket.status == Status.RESOLVED:
+        values["answer"] = {"confirm": "clean", "expire": "none"}.get(change.act)
     if target in UNCLAIMED:
         values |= {"officer_id": None, "officer_name": "", "work_began_at": None, "resolved_at": None}
+        values["took_hours"] = None
     if change.act == "appeal":
         values["appealed"] = True
     if target in (Status.CLOSED, Status.REJECTED, Status.DUPLICATE, Status.WITHDRAWN):

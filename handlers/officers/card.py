@@ -19,10 +19,12 @@ from handlers.replies import Button, Picture, Pin, Say
 from handlers.status import heading, said_words, status_words, ticket_place
 from handlers.texts import Texts
 from storage.photos import KeptPhoto
+from storage.ratings import Rating
 from storage.tickets import Entry, Ticket
 from storage.workflow import OPEN, Actor, Status, legal_acts
 
 WORDS = 500  # characters of the description that a card shows
+MOST_REMARKS = 3
 _HANDLER = frozenset({Actor.OFFICER, Actor.HOLDER})
 
 
@@ -35,6 +37,7 @@ def card(
     language: str,
     *,
     recordings: int = 0,
+    ratings: Sequence[Rating] = (),
 ) -> Say:
     """The card of a ticket, with its first usable picture (the proof once there is one)."""
     t = city.texts(language)
@@ -48,6 +51,7 @@ def card(
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
     lines += _last_words(ticket, history, t)
+    lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
     return Say(
         Markup("\n").join(lines), _buttons(ticket, len(shown), recordings, t), picture, alt=t.plain("Foto laporan")
@@ -91,6 +95,16 @@ def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Mark
         if entry.actor in ("reporter", "follower")
         else [t("💬 Kantor: “{words}”", words=said_words(entry, t))]
     )
+
+
+def _stars(ratings: Sequence[Rating], t: Texts) -> list[Markup]:
+    """What residents gave for the work, and the last words that they said with it."""
+    if not ratings:
+        return []
+    mean = sum(one.stars for one in ratings) / len(ratings)
+    stars = t.n("⭐ {stars} dari 5 ({n} warga)", "⭐ {stars} dari 5 ({n} warga)", len(ratings), stars=t.decimal(mean))
+    said = [Markup("“{}”").format(_short(one.words)) for one in ratings if one.words]
+    return [stars, *said[-MOST_REMARKS:]]
 
 
 def _buttons(ticket: Ticket, pictures: int, recordings: int, t: Texts) -> tuple[tuple[Button, ...], ...]:

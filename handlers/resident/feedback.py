@@ -11,30 +11,35 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.desk import Desk
-from handlers.events import Event, Pressed, Said, SentPhoto, SentRecording, TimeUp
+from handlers.events import (
+    Event,
+    Pressed,
+    Recording,
+    Said,
+    SentOther,
+    SentPhoto,
+    SentRecording,
+    SharedLocation,
+    TimeUp,
+)
+from handlers.places.in_words import map_link
 from handlers.pushes import tell_readers
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
+from handlers.resident import rating
+from handlers.resident.asides import go_on, mine, open_aside
 from handlers.resident.facts import facts
-from handlers.resident.questions import as_press, menu, question
+from handlers.resident.other_kinds import kind_word
+from handlers.resident.parts import shared
+from handlers.resident.questions import as_press, menu, question, where
 from handlers.resident.smalltalk import is_smalltalk
-from handlers.resident.steps import ALBUM_PAUSE, MOST_PHOTOS, AskAppeal, AskStillDirty, Idle, Telling
+from handlers.resident.steps import ALBUM_PAUSE, MOST_PHOTOS, Aside, AskAppeal, AskStillDirty, Place
+from handlers.resident.turns import with_word
 from handlers.status import heading, who_is_next
 from storage import photos, recordings, tickets
-from storage.numbers import id_of
 from storage.photos import Attachment
 from storage.tickets import LostRace, Ticket
 from storage.workflow import IllegalMove, Move, Status
-
-
-async def mine(desk: Desk, number: str) -> Ticket | None:
-    """The ticket of this number, if this person may read it; otherwise it says that there is none, and no more."""
-    ticket_id = id_of(number)
-    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
-    if ticket is not None and await tickets.may_read(desk.tx, ticket, desk.person):
-        return ticket
-    desk.toast(desk.t("Laporan dengan nomor itu tidak ada di daftar Anda."))
-    return None
 
 
 async def clean(desk: Desk, number: str) -> None:
@@ -42,9 +47,12 @@ async def clean(desk: Desk, number: str) -> None:
     ticket = await mine(desk, number)
     if ticket is None:
         return
-    if await _move(desk, ticket, Move("confirm")):
-        text = desk.t("Terima kasih! Laporan <b>{number}</b> ditutup.", number=ticket.number)
-        desk.say(Say(text, keyboard="menu", menu=menu(desk.t)), ticket)
+    if ticket.status == Status.CLOSED:
+        word = heading(ticket, desk.t) + Markup("\n") + desk.t("Laporan ini sudah ditutup.")
+        desk.say(await rating.asking(desk, ticket, word), ticket)
+    elif closed := await _move(desk, ticket, Move("confirm")):
+        word = desk.t("Terima kasih! Laporan <b>{number}</b> ditutup.", number=ticket.number)
+        desk.say(await rating.asking(desk, closed, word), ticket)
 
 
 async def dirty(desk: Desk, number: str) -> None:
@@ -58,7 +66,7 @@ async def appeal(desk: Desk, number: str) -> None:
 
 
 async def answered(desk: Desk, step: AskStillDirty | AskAppeal, event: Event) -> None:
-    """What came while we asked: a word or a photo is the answer, anything else has the question asked again."""
+    """What came while we asked: a word, a photo, a recording or a place is the answer; else it is asked again."""
     if isinstance(event, Said):
         event = as_press(step, event.text, facts(desk)) or event
     match event:
@@ -71,19 +79,25 @@ async def answered(desk: Desk, step: AskStillDirty | AskAppeal, event: Event) ->
             else:
                 desk.become(given, wait=ALBUM_PAUSE)
         case SentRecording(recording, caption):
-            await recordings.attach(desk.tx, step.ticket, desk.person.id, [spoken(recording)], desk.now)
-            await _reopen(desk, replace(step, words=_joined(step.words, caption) or said_aloud([recording])))
+            await _reopen(desk, replace(step, words=_joined(step.words, caption)), recording=recording)
+        case SharedLocation() if place := shared(event, facts(desk)):
+            await _reopen(desk, replace(step, words=_joined(step.words, _in_words(desk, place))), place=place)
+        case SentOther(_, caption) if caption.strip():
+            await _reopen(desk, replace(step, words=_joined(step.words, caption)))
         case TimeUp() if step.photos:
             await _reopen(desk, step)
         case Pressed(act="cancel"):
             await leave(desk, step)
+        case SentOther(kind):
+            desk.say(with_word(kind_word(kind, desk.t), question(step, facts(desk))))
         case _:
             desk.say(question(step, facts(desk)))
 
 
-async def leave(desk: Desk, step: AskStillDirty | AskAppeal) -> None:
+async def leave(desk: Desk, step: Aside) -> None:
+    """/batal: the question is dropped, and the ticket stays as it is."""
     desk.say(Say(desk.t("Baik, laporan itu tetap seperti semula."), keyboard="menu", menu=menu(desk.t)))
-    _resume(desk, step.resume)
+    go_on(desk, step.resume)
 
 
 async def _ask(desk: Desk, number: str, status: Status, asking: type[AskStillDirty | AskAppeal]) -> None:
@@ -93,31 +107,37 @@ async def _ask(desk: Desk, number: str, status: Status, asking: type[AskStillDir
     if ticket.status != status or (status == Status.REJECTED and ticket.appealed):
         desk.say(_as_it_is(desk, ticket), ticket)
         return
-    before = desk.step
-    kept = (
-        before
-        if isinstance(before, Telling)
-        else before.resume
-        if isinstance(before, AskStillDirty | AskAppeal)
-        else None
-    )
-    step = asking(ticket.id, kept)
-    desk.become(step)
-    desk.say(question(step, facts(desk)), ticket)
+    open_aside(desk, asking, ticket)
 
 
-async def _reopen(desk: Desk, step: AskStillDirty | AskAppeal) -> None:
+async def _reopen(
+    desk: Desk, step: AskStillDirty | AskAppeal, *, recording: Recording | None = None, place: Place | None = None
+) -> None:
     """What was given is complete: the ticket is opened again, and the staff room hears why."""
     ticket = await tickets.get(desk.tx, step.ticket)
     act = "reopen" if isinstance(step, AskStillDirty) else "appeal"
-    words = step.words or str(desk.t("Foto terlampir."))
+    words = step.words or (said_aloud([recording]) if recording else str(desk.t("Foto terlampir.")))
     if ticket is not None and (moved := await _move(desk, ticket, Move(act, words))):
         kept = [Attachment(p.channel, p.ref, p.unique, p.as_file, p.taken_at or desk.now) for p in step.photos]
         await photos.attach(desk.tx, ticket.id, "report", desk.person.id, kept, desk.now)
+        if recording is not None:
+            await recordings.attach(desk.tx, ticket.id, desk.person.id, [spoken(recording)], desk.now)
         text = desk.t("Laporan <b>{number}</b> dibuka lagi.", number=ticket.number) + Markup(" ")
         desk.say(Say(text + who_is_next(moved, desk.t), keyboard="menu", menu=menu(desk.t)), ticket)
-        desk.tell_staff(Say(_for_staff(desk, act, ticket.number, words)), ticket)
-    _resume(desk, step.resume)
+        desk.tell_staff(Say(_for_staff(desk, act, ticket.number, words) + _on_map(desk, place)), ticket)
+    go_on(desk, step.resume)
+
+
+def _in_words(desk: Desk, place: Place) -> str:
+    return f"📍 {where(place, desk.t).unescape()}"
+
+
+def _on_map(desk: Desk, place: Place | None) -> Markup:
+    """Where exactly, for the officers: in the message of which the words are, so that it goes with them."""
+    if place is None or place.lat is None or place.lon is None:
+        return Markup("")
+    t = desk.city.texts(desk.city.staff_language)
+    return Markup(" ") + t('<a href="{link}">Lihat di peta</a>', link=map_link(place.lat, place.lon))
 
 
 def _for_staff(desk: Desk, act: str, number: str, words: str) -> Markup:
@@ -157,10 +177,3 @@ def _as_it_is(desk: Desk, ticket: Ticket) -> Say:
 
 def _joined(words: str, more: str) -> str:
     return " ".join(part for part in (words, more.strip()) if part)[:1000]
-
-
-def _resume(desk: Desk, step: Telling | None) -> None:
-    """Go on with the draft that waited, if there is one."""
-    desk.become(step or Idle())
-    if step is not None:
-        desk.say(question(step, facts(desk)))

@@ -24,6 +24,7 @@ from handlers.resident.steps import (
     AskPhoto,
     AskPlace,
     AskPoint,
+    AskRemark,
     AskStillDirty,
     AskStory,
     AskThere,
@@ -96,6 +97,8 @@ def question(step: ResidentStep, facts: Facts) -> Say:
             return Say(t("Apa yang belum beres? Kirim <b>foto</b> atau tulis singkat."), rows, expects_reply=True)
         case AskAppeal():
             return Say(t("Mengapa laporan ini perlu dilihat lagi? Tulis singkat."), rows, expects_reply=True)
+        case AskRemark():
+            return Say(t("Tulis saja pendapat Anda, dalam satu pesan."), rows, expects_reply=True)
 
 
 def options(step: ResidentStep, facts: Facts) -> Rows:

@@ -250,7 +250,19 @@ class AskAppeal:
     kind: Literal["ask_appeal"] = "ask_appeal"
 
 
-ResidentStep = Idle | Telling | AskStillDirty | AskAppeal
+@dataclass(frozen=True, slots=True)
+class AskRemark:
+    """Stars were given, and the resident wants to say a word with them. What is no word goes where it always does."""
+
+    ticket: int
+    resume: Telling | None = None
+    kind: Literal["ask_remark"] = "ask_remark"
+
+
+Aside = AskStillDirty | AskAppeal | AskRemark
+"""A question about a filed ticket, in the middle of whatever is being told."""
+
+ResidentStep = Idle | Telling | Aside
 
 
 def draft_of(step: ResidentStep) -> Draft | None:
@@ -260,7 +272,7 @@ def draft_of(step: ResidentStep) -> Draft | None:
             return None
         case Check(report):
             return report.draft
-        case AskStillDirty() | AskAppeal():
+        case AskStillDirty() | AskAppeal() | AskRemark():
             return draft_of(step.resume) if step.resume else None
         case _:
             return step.draft

@@ -13,11 +13,11 @@ from handlers.events import Event, LookedUp, Photo, Pressed
 from handlers.officers.card import pin
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from handlers.resident import feedback, report
+from handlers.resident import feedback, rating, report
 from handlers.resident.facts import NOTICE, facts
 from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
-from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, Report, Telling, mark_of
+from handlers.resident.steps import Aside, AskAppeal, AskRemark, AskStillDirty, Idle, Report, Telling, mark_of
 from handlers.resident.turns import FileReport, Turn, Wait, resume
 from storage import errands, people, photos, recordings, tickets
 from storage.photos import Attachment
@@ -30,10 +30,14 @@ async def talk(desk: Desk, event: Event) -> None:
     """One turn of the dialogue."""
     step = desk.step
     match step:
-        case AskStillDirty() | AskAppeal() if isinstance(event, LookedUp):
+        case AskStillDirty() | AskAppeal() | AskRemark() if isinstance(event, LookedUp):
             _looked_up_meanwhile(desk, step, event)
         case AskStillDirty() | AskAppeal():
             await feedback.answered(desk, step, event)
+        case AskRemark():
+            if not await rating.remarked(desk, step, event):
+                desk.become(step.resume or Idle())
+                await talk(desk, event)
         case Idle() if isinstance(event, Pressed) and event.act == "send":
             await _sent_already(desk, event.argument)
         case _:
@@ -67,7 +71,7 @@ async def _leave_errand(desk: Desk, effect: LookUp) -> None:
         await errands.leave(desk.tx, effect.errand, desk.origin.sender.identity, effect.mark, subject, desk.now)
 
 
-def _looked_up_meanwhile(desk: Desk, step: AskStillDirty | AskAppeal, event: LookedUp) -> None:
+def _looked_up_meanwhile(desk: Desk, step: Aside, event: LookedUp) -> None:
     """The draft that waits while a ticket is asked about takes what was found; it is asked on when its turn comes."""
     if step.resume is not None:
         woken_at = desk.conversation.wake_at
@@ -78,7 +82,7 @@ def _looked_up_meanwhile(desk: Desk, step: AskStillDirty | AskAppeal, event: Loo
 async def begin(desk: Desk) -> None:
     """/lapor: a new report, or the one that is being told."""
     step = desk.step
-    if isinstance(step, AskStillDirty | AskAppeal) and step.resume is not None:
+    if isinstance(step, Aside) and step.resume is not None:
         step = step.resume
         desk.become(step)
     if isinstance(step, Telling):
@@ -90,7 +94,7 @@ async def begin(desk: Desk) -> None:
 async def cancel(desk: Desk) -> None:
     """/batal, which works everywhere."""
     step = desk.step
-    if isinstance(step, AskStillDirty | AskAppeal):
+    if isinstance(step, Aside):
         await feedback.leave(desk, step)
     else:
         await carry_out(desk, report.cancel(step, facts(desk)))  # type: ignore[arg-type]

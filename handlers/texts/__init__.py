@@ -74,6 +74,10 @@ class Texts:
         """ "Kamis, 26 November", in the city's zone."""
         return _day(at.astimezone(self.zone).date(), self._dates)
 
+    def month(self, at: datetime) -> str:
+        """ "November 2026", in the city's zone."""
+        return format_date(at.astimezone(self.zone), "LLLL y", locale=self._dates)
+
     def moment(self, at: datetime) -> str:
         """ "24 Nov 07.05 WIB"."""
         local = at.astimezone(self.zone)

@@ -3,6 +3,7 @@
     common      types, names of constraints, how the condition of a partial index is written
     people      people, conversations, errands
     tickets     tickets, entries, followers, photos, recordings
+    ratings     what residents think of work that is done
     links       spots, wrong links
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
     privacy     doomed files, the record of removals
@@ -38,6 +39,7 @@ from storage.tables.people import wants_erasure as wants_erasure
 from storage.tables.privacy import doomed as doomed
 from storage.tables.privacy import removals as removals
 from storage.tables.privacy import unscrubbed as unscrubbed
+from storage.tables.ratings import ratings as ratings
 from storage.tables.tickets import entries as entries
 from storage.tables.tickets import followers as followers
 from storage.tables.tickets import is_open as is_open

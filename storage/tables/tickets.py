@@ -33,6 +33,8 @@ tickets = Table(
     at("work_began_at"),
     at("until"),  # the planned day, the deadline of a question, the return date: what the present state waits for
     at("resolved_at"),
+    Column("took_hours", Integer),  # whole hours from the report to the present resolution
+    Column("answer", String(8)),  # clean | none, to the question whether it is clean; null while it is asked
     at("closed_at"),
     at("stripped_at"),  # old enough to be nobody's
     Column("appealed", Boolean, nullable=False, default=False),  # reopened once after a rejection
@@ -47,6 +49,9 @@ Index("ix_tickets_until", tickets.c.until, **where(_awaits))
 may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.is_(None))
 Index("ix_tickets_closed_at", tickets.c.closed_at, **where(may_be_stripped))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
+Index("ix_tickets_filed_at", tickets.c.filed_at)
+_is_resolved = tickets.c.resolved_at.is_not(None)
+Index("ix_tickets_resolved_at", tickets.c.resolved_at, tickets.c.took_hours, tickets.c.answer, **where(_is_resolved))
 
 
 entries = Table(

@@ -179,7 +179,7 @@ def _ticket(one: Someone) -> dict[str, Any]:
         "kecamatan": "Binjai Utara", "status": one.status, "version": 1, "officer_id": one.id if claimed else None,
         "officer_name": "Pak Rudi" if claimed else "", "filed_at": began, "due_at": NOW + timedelta(days=3),
         "work_began_at": began if claimed else None, "until": NOW + timedelta(days=7),
-        "resolved_at": began if one.status == Status.RESOLVED else None, "appealed": False,
+        "resolved_at": began if one.status in (Status.RESOLVED, Status.CLOSED) else None, "appealed": False,
     }  # fmt: skip
 
 
@@ -232,6 +232,7 @@ ARGUMENTS: dict[str, Argument] = {
     "odd": lambda _: "<b>{0} ‮%s",
     "a page": lambda _: "1",
     "too long": lambda _: "9" * 48,
+    "own stars": lambda id: f"{number_of(id)} 4",
     "own link": link_of,
     "another's link": lambda id: link_of(id + STRANGERS),
     "sticker": lambda _: f"{STICKER} {mark_of('d')}",

@@ -37,6 +37,7 @@ from handlers.resident.steps import (
     AskPhoto,
     AskPlace,
     AskPoint,
+    AskRemark,
     AskStillDirty,
     AskStory,
     AskThere,
@@ -167,7 +168,8 @@ TELLING = tuple(_telling())
 def feedback_steps(ticket: int) -> list[ResidentStep]:
     """The questions about a ticket: alone, in the middle of a draft, in the middle of an album."""
     waiting = (None, AskPlace(DRAFTS["told"]), Check(REPORTS[0]))
-    alone: list[ResidentStep] = [ask(ticket, resume) for ask in (AskStillDirty, AskAppeal) for resume in waiting]
+    asks = (AskStillDirty, AskAppeal, AskRemark)
+    alone: list[ResidentStep] = [ask(ticket, resume) for ask in asks for resume in waiting]
     return [
         *alone,
         AskStillDirty(ticket, waiting[1], (photo("rest"),), "masih ada"),

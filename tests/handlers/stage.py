@@ -58,15 +58,19 @@ SECOND = """
 """A further report, the ticket 507-8944 when it is the second."""
 TAKEN = f"{REPORT}\nRudi> [Ambil]"
 """A report that Pak Rudi has taken."""
-RESOLVED = (
-    REPORT
-    + """
+WORKED_ON = """
     Rudi> [Ambil]
     Rudi> [Mulai]
     Rudi> foto "/selesai 889-8611"
 """
-)
+"""An officer takes it and proves it done."""
+RESOLVED = f"{REPORT}\n{WORKED_ON}"
 """The same until an officer has proved it done."""
+AGAIN_RESOLVED = """
+    Rudi> /ambil 889-8611
+    Rudi> foto "/selesai 889-8611"
+"""
+"""A ticket that was opened again is done again."""
 RESOLVED_IN_ENGLISH = f'{REPORT_IN_ENGLISH}\nRudi> [Ambil]\nRudi> foto "/selesai 889-8611"'
 REJECTED = f"{REPORT}\nRudi> /tolak 889-8611 bukan wewenang kami"
 ONCE_MORE = f"{REJECTED}\nWarga> [Ajukan lagi]\nWarga> ini memang tugas DLH"

@@ -13,14 +13,17 @@ from storage.tickets import Entry, Ticket
 from storage.workflow import ACTS, TABLE, Status
 from tests.handlers.samples import CITY
 from tests.handlers.stage import (
+    AGAIN_RESOLVED,
     ONCE_MORE,
     PHOTO_AND_PIN,
+    PUBLIC,
     REJECTED,
     REPORT,
     RESOLVED,
     RESOLVED_IN_ENGLISH,
     SECOND,
     TAKEN,
+    WORKED_ON,
     Stage,
 )
 
@@ -33,10 +36,10 @@ async def test_clean_closes(both: Stage) -> None:
     await both(
         """
         Warga> [Sudah bersih]
-            Warga< Terima kasih! Laporan 889-8611 ditutup.
+            Warga< Terima kasih! Laporan 889-8611 ditutup. / Berapa bintang untuk hasilnya? Boleh dilewati. [⭐ 1 | ⭐ 2 | ⭐ 3 | ⭐ 4 | ⭐ 5 | Lewati]
             Ruang* 🟢 889-8611 · selesai /…
         Warga> [Sudah bersih]
-            Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.
+            Warga< 🟢 889-8611 · selesai / Laporan ini sudah ditutup. / Berapa bintang untuk hasilnya?…
         Warga> [Belum]
             Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.
         """
@@ -99,8 +102,8 @@ async def test_not_clean_waits_for_an_answer(play: Stage) -> None:
         Warga> [Belum]
             Warga< Apa yang belum beres? Kirim foto atau tulis singkat. [✖ Batal]
         Warga> stiker
-            Warga< Apa yang belum beres?…
-        Warga> lokasi 3.6133,98.4959
+            Warga< 🙂 / Apa yang belum beres?…
+        Warga> lokasi 0,0
             Warga< Apa yang belum beres?…
         Warga> ok
             Warga< Apa yang belum beres?…
@@ -109,8 +112,88 @@ async def test_not_clean_waits_for_an_answer(play: Stage) -> None:
         Warga> /batal
             Warga< Baik, laporan itu tetap seperti semula.
         Warga> [Sudah bersih]
-            Warga< Terima kasih! Laporan 889-8611 ditutup.
+            Warga< Terima kasih! Laporan 889-8611 ditutup.…
             Ruang* 🟢 889-8611 · selesai…
+        """
+    )
+
+
+async def test_not_clean_by_a_voice_note_a_place_and_a_file_with_words(both: Stage) -> None:
+    """Whatever shows what is left is an answer: spoken, a point on the map, the words of a file that cannot be read."""
+    await both.before(RESOLVED)
+    await both(
+        """
+        Warga> [Belum]
+            Warga< Apa yang belum beres?…
+        Warga> suara 12
+            Warga< Laporan 889-8611 dibuka lagi.…
+            Ruang* …💬 Warga: “🎤 0:12” […🎤 1 rekaman]
+            Ruang< 👎 889-8611 belum beres, kata warga: “🎤 0:12”
+        """
+    )
+    await both.before(AGAIN_RESOLVED)
+    await both(
+        """
+        Warga> [Belum]
+            Warga< Apa yang belum beres?…
+        Warga> lokasi 3.6133,98.4959
+            Warga< Laporan 889-8611 dibuka lagi.…
+            Ruang* …💬 Warga: “📍 Kel. Jati Negara, Kec. Binjai Utara”…
+            Ruang< 👎 889-8611 belum beres, kata warga: “📍 Kel. Jati Negara, Kec. Binjai Utara” Lihat di peta
+        """
+    )
+    await both.before(AGAIN_RESOLVED)
+    await both(
+        """
+        Warga> [Belum]
+            Warga< Apa yang belum beres?…
+        Warga> film raksasa "sisi kirinya belum"
+            Warga< Laporan 889-8611 dibuka lagi.…
+            Ruang* …💬 Warga: “sisi kirinya belum”…
+            Ruang< 👎 889-8611 belum beres, kata warga: “sisi kirinya belum”
+        """
+    )
+
+
+async def test_not_clean_pressed_twice_in_the_middle_of_an_album(play: Stage) -> None:
+    """A second press asks again and loses nothing of the album that is on its way."""
+    await play.before(RESOLVED)
+    await play(
+        """
+        Warga> [Belum]
+            Warga< Apa yang belum beres?…
+        Warga> foto 2 "masih begini"
+        Warga> [Belum]
+            Warga< Apa yang belum beres?…
+        ~ 2 detik
+            Warga< Laporan 889-8611 dibuka lagi.…
+            Ruang* …💬 Warga: “masih begini”…📷 4 foto]
+            Ruang< 👎…
+        Warga> [Belum]
+            Warga< 🔴 889-8611 · dibuka lagi / Petugas akan menanganinya.…
+        """
+    )
+
+
+async def test_the_first_of_two_readers_decides(both: Stage) -> None:
+    """A follower may call it clean as well; who comes second is told how it stands, and both may give stars."""
+    await both.before(f"{REPORT}\n{PUBLIC}\nTetangga> buka tautan\nTetangga> [Ikuti]\n{WORKED_ON}")
+    await both(
+        """
+        Tetangga> [Sudah bersih]
+            Tetangga< Terima kasih! Laporan 889-8611 ditutup. / Berapa bintang…
+            Warga< 🟢 889-8611 · selesai / Seorang warga yang mengikuti memastikan sudah bersih. Laporan ditutup.…
+            Ruang* 🟢 889-8611 · selesai…
+        Warga> [Belum]
+            Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.
+        Tetangga> [⭐ 5]
+            Tetangga* ⭐⭐⭐⭐⭐ 5 dari 5…
+            Ruang* …⭐ 5 dari 5 (1 warga)…
+        Warga> [Sudah bersih]
+            Warga< 🟢 889-8611 · selesai / Laporan ini sudah ditutup. / Berapa bintang…
+        Warga> [⭐ 2]
+            Warga* ⭐⭐ 2 dari 5…
+            Ruang* …⭐ 3,5 dari 5 (2 warga)…
         """
     )
 

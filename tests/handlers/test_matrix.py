@@ -15,7 +15,7 @@ from handlers.city import Officer, Role
 from handlers.events import CameBack, Commanded, Event, LookedUp, Pressed, Said, SentPhoto, TimeUp, WentAway
 from handlers.officers.steps import AskProof, AskReason
 from handlers.resident.questions import Facts
-from handlers.resident.steps import AskAppeal, AskStillDirty, Idle, ResidentStep
+from handlers.resident.steps import AskAppeal, AskRemark, AskStillDirty, Idle, ResidentStep
 from handlers.router import PRESSES
 from handlers.steps import Step
 from storage.engine import Database
@@ -83,7 +83,7 @@ def _residents(part: int, parts: int) -> list[Someone]:
         for make in EVENTS:
             id = len(crowd) + 1
             step = _resident_steps(id)[place]
-            status = Status.REJECTED if isinstance(step, AskAppeal) else Status.RESOLVED
+            status = {AskAppeal: Status.REJECTED, AskRemark: Status.CLOSED}.get(type(step), Status.RESOLVED)
             event = make(id)
             crowd.append(Someone(id, step, event, status, waits=isinstance(event, TimeUp)))
     return crowd
@@ -104,6 +104,8 @@ def _may_lose(one: Someone) -> bool:
         return True  # the button says that it drops this very draft
     if isinstance(one.step, AskStillDirty | AskAppeal):
         return False
+    if isinstance(one.step, AskRemark):  # a button is no word: it is pressed as if nobody had asked
+        return isinstance(one.event, Pressed) and one.event.act in GIVES_UP
     if isinstance(one.event, Commanded):
         return one.event.name in CANCELS
     return act_of(one.step, one.event, FACTS) in GIVES_UP  # type: ignore[arg-type]

@@ -9,14 +9,26 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import conversations, erasure, inbox, outbox, photos, recordings, retention, taking_back, tickets
+from storage import (
+    conversations,
+    erasure,
+    figures,
+    inbox,
+    outbox,
+    photos,
+    ratings,
+    recordings,
+    retention,
+    taking_back,
+    tickets,
+)
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
 from storage.people import Person
 from storage.tables import metadata
 from tests.storage.scenes import DAY, NOW
 
-GROWS = {"outbox", "tickets", "inbox", "photos", "conversations", "entries", "people", "followers", "cards"}
+GROWS = {"ratings", "outbox", "tickets", "inbox", "photos", "conversations", "entries", "people", "followers", "cards"}
 
 
 async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[object]]) -> list[str]:
@@ -63,6 +75,9 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "who is to be erased": lambda tx: erasure.asked(tx, NOW),
     "take back": lambda tx: taking_back.from_rooms(tx, [1], NOW, "{}"),
     "strip": lambda tx: erasure.strip(tx, [1], 1, NOW),
+    "figures": lambda tx: figures.figures(tx, NOW, NOW + DAY),
+    "ratings": lambda tx: ratings.of_ticket(tx, 1),
+    "a rating": lambda tx: ratings.by(tx, 1, RESIDENT),
     "old tickets": lambda tx: retention.old_tickets(tx, NOW, NOW),
 }
 

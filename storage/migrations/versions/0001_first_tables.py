@@ -188,6 +188,8 @@ def upgrade() -> None:
         sa.Column("work_began_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("took_hours", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(length=8), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stripped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("appealed", sa.Boolean(), nullable=False),
@@ -207,6 +209,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NOT NULL AND stripped_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NOT NULL AND stripped_at IS NULL"),
     )
+    op.create_index("ix_tickets_filed_at", "tickets", ["filed_at"], unique=False)
     op.create_index(
         "ix_tickets_open_due",
         "tickets",
@@ -232,6 +235,14 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_tickets_reporter", "tickets", ["reporter_id", "id"], unique=False)
+    op.create_index(
+        "ix_tickets_resolved_at",
+        "tickets",
+        ["resolved_at", "took_hours", "answer"],
+        unique=False,
+        sqlite_where=sa.text("resolved_at IS NOT NULL"),
+        postgresql_where=sa.text("resolved_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_tickets_until",
         "tickets",
@@ -307,6 +318,22 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'wanted'"),
         postgresql_where=sa.text("state = 'wanted'"),
     )
+    op.create_table(
+        "ratings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=True),
+        sa.Column("stars", sa.SmallInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ratings_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ratings_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
+        sa.UniqueConstraint("ticket_id", "person_id", name=op.f("uq_ratings_ticket_id_person_id")),
+    )
+    op.create_index("ix_ratings_person_id", "ratings", ["person_id"], unique=False)
+    op.create_index("ix_ratings_resolved_at", "ratings", ["resolved_at", "ticket_id", "stars"], unique=False)
     op.create_table(
         "recordings",
         sa.Column("id", ID, nullable=False),
