@@ -5,6 +5,7 @@ What is due is always a row with a time; this loop looks for them, and a restart
     conversations whose own wait is over        -> `TimeUp`, through reception like any other event
     events that were set aside                  -> reception tries them again
     tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
+    promises that end soon, or are broken       -> the office is asked, and everybody is told (`handlers.watching`)
     what nobody needs any more                  -> goes (`bot.housekeeping`)
 """
 
@@ -21,6 +22,7 @@ from bot.housekeeping import Housekeeping
 from bot.reception import Reception
 from handlers.events import Incoming, Origin, Sender, TimeUp
 from handlers.passing import expire
+from handlers.watching import watch
 from storage import conversations, rooms
 from storage.addresses import Identity
 from storage.engine import Unavailable
@@ -63,6 +65,7 @@ class Clock:
         if abs(now - self._seldom) >= SELDOM:  # a clock that is set back must not stop this one
             self._seldom = now
             await self._let_tickets_pass(now)
+            await self._keep_promises(now)
             await self.housekeeping.tidy(now)
             await self._look_where_rooms_are()
 
@@ -75,6 +78,13 @@ class Clock:
     async def _let_tickets_pass(self, now: datetime) -> None:
         async with self.database.transaction() as tx:
             told = await expire(tx, self.reception.city, self.reception.rooms, now)
+            await self.reception.write(tx, told, now)
+        if told:
+            self.reception.after()
+
+    async def _keep_promises(self, now: datetime) -> None:
+        async with self.database.transaction() as tx:
+            told = await watch(tx, self.reception.city, self.reception.rooms, now)
             await self.reception.write(tx, told, now)
         if told:
             self.reception.after()

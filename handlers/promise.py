@@ -80,9 +80,15 @@ class Calendar:
             raise ValueError("the time of a report needs a zone")
         if days < 1:
             raise ValueError(f"a promise needs at least one working day, not {days}")
-        zone = ZoneInfo(self.timezone)
-        last = self.add_working_days(at.astimezone(zone).date(), days)
-        return datetime.combine(last, self.closes, zone).astimezone(UTC)
+        return self.closing(self.add_working_days(self.local(at).date(), days))
+
+    def closing(self, day: date) -> datetime:
+        """The end of the office day, in UTC."""
+        return datetime.combine(day, self.closes, ZoneInfo(self.timezone)).astimezone(UTC)
+
+    def local(self, at: datetime) -> datetime:
+        """The same moment as the office's clock shows it."""
+        return at.astimezone(ZoneInfo(self.timezone))
 
     def _rows_after(self, day: date) -> Iterator[tuple[int, ...]]:
         """What is left of this year's working days after the day, then those of each year that follows."""

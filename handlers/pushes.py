@@ -67,6 +67,19 @@ def clean_or_dirty(ticket: Ticket, t: Texts) -> tuple[Button, ...]:
 def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
     due = t.day(ticket.due_at)
     match entry.act:
+        case "late":
+            return t(
+                "Target laporan ini, {due}, sudah lewat dan pekerjaannya belum selesai. Petugas sudah kami minta "
+                "menjelaskan sebabnya; jawabannya kami kabarkan di sini.",
+                due=due,
+            )
+        case "postpone":
+            told = t("Target laporan ini digeser: “{words}”", words=said_words(entry, t)) + Markup("\n")
+            return told + t(
+                "Target baru: {due} (semula {first}).", due=due, first=t.day(ticket.promised_at or ticket.due_at)
+            )
+        case "claim" | "take_back" if ticket.late_at is not None:
+            return t("Petugas sudah menerima laporan ini.") + Markup(" ") + who_is_next(ticket, t)
         case "claim" | "take_back":
             return t("Petugas sudah menerima laporan ini. Target selesai: {due}.", due=due)
         case "start":

@@ -33,7 +33,7 @@ from handlers.events import (
     TimeUp,
     WentAway,
 )
-from handlers.officers import acts, room
+from handlers.officers import acts, delaying, room
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
@@ -105,6 +105,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("mulai", acts.start, later("Mulai kerja")),
         ("selesai", acts.resolve, later("Selesai: lalu kirim foto bukti")),
         ("tolak", acts.reject, later("Tolak dengan alasan")),
+        ("tunda", delaying.delay, later("Janji tanggal baru, dengan alasan")),
         ("batal", _plain(room.leave), later("Batalkan pertanyaan")),
         ("bantuan", _plain(room.help_officer), later("Apa yang bisa dilakukan")),
         ("start", _plain(room.help_officer), ""),
@@ -134,6 +135,9 @@ PRESSES: dict[str, Rule] = {
     "resolve": Rule("staff", _O, acts.resolve),
     "reject": Rule("staff", _O, acts.reject),
     "because": Rule("staff", _O, acts.because),
+    "delay": Rule("staff", _O, delaying.delay),
+    "until": Rule("staff", _O, delaying.until),
+    "cause": Rule("staff", _O, delaying.cause),
     "show": Rule("staff", _O, acts.show),
     "photos": Rule("staff", _O, acts.all_photos),
     "listen": Rule("staff", _O, acts.listen),

@@ -17,9 +17,19 @@ REASONS = {
 """The reasons for a rejection that one tap gives. Kept as they stand here, and read by each in their own language."""
 
 
+DELAYS = {
+    "weather": later("Cuaca buruk"),
+    "equipment": later("Alat atau armada rusak"),
+    "crew": later("Petugas masih di lokasi lain"),
+    "agency": later("Menunggu instansi lain"),
+}
+"""The reasons for a later date that one tap gives, kept in the same way."""
+_TAPPED = {*REASONS.values(), *DELAYS.values()}
+
+
 def said_words(entry: Entry, t: Texts) -> str:
     """What was said with a change: a reason given by a tap in the reader's language, all else as it was written."""
-    return t.plain(entry.words) if entry.words in REASONS.values() else entry.words
+    return t.plain(entry.words) if entry.words in _TAPPED else entry.words
 
 
 def status_words(status: Status, t: Texts) -> Markup:
@@ -57,10 +67,15 @@ def heading(ticket: Ticket, t: Texts) -> Markup:
     return Markup("{} <b>{}</b> · {}").format(ticket.colour.value, ticket.number, status)
 
 
+_WORK_AHEAD = frozenset({Status.RECEIVED, Status.REOPENED, Status.ACCEPTED, Status.IN_PROGRESS, Status.SCHEDULED})
+
+
 def who_is_next(ticket: Ticket, t: Texts) -> Markup:
     """Who decides next, and by when; empty when nothing is open."""
     due = t.day(ticket.due_at)
     match ticket.status:
+        case status if ticket.late_at is not None and status in _WORK_AHEAD:
+            return t("Target {due} sudah lewat. Petugas sudah diminta menjelaskan sebabnya.", due=due)
         case Status.RECEIVED | Status.REOPENED:
             return t("Petugas akan menanganinya. Target selesai: {due}.", due=due)
         case Status.ACCEPTED | Status.IN_PROGRESS:
@@ -96,5 +111,9 @@ def _what_happened(entry: Entry, t: Texts) -> Markup:
             return t("dipastikan bersih")
         case "expire" if entry.to_status == Status.CLOSED:
             return t("ditutup tanpa jawaban")
+        case "late":
+            return t("target lewat")
+        case "postpone" if entry.until is not None:
+            return t("target digeser ke {due}", due=t.day(entry.until))
         case _:
             return status_words(entry.to_status, t)

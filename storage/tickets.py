@@ -63,6 +63,9 @@ class Ticket:
     closed_at: datetime | None
     appealed: bool
     duplicate_of: int | None
+    promised_at: datetime | None = None  # the first promise; `due_at` is the present one
+    postponed: int = 0
+    late_at: datetime | None = None  # when it was noted that the present one was broken
 
     @property
     def number(self) -> str:
@@ -107,6 +110,7 @@ class Entry:
     from_status: Status | None
     to_status: Status
     words: str
+    until: datetime | None = None  # the date that came with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,11 @@ _BY_READERS = frozenset({"confirm", "reopen", "appeal", "withdraw", "answer", "a
 _AWAITING = frozenset({Status.SCHEDULED, Status.WAITING, Status.FORWARDED})
 _COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
 _ENTER = insert(entries)
-_BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {"officer_name": "", "appealed": False}
+_BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {
+    "officer_name": "",
+    "appealed": False,
+    "postponed": 0,
+}
 del _BLANK["id"]
 _ENTRY = tuple(_E[field.name] for field in fields(Entry))
 
@@ -142,7 +150,7 @@ async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime)
     """The ticket of a confirmed draft, and whether this call filed it: a draft becomes one ticket, however often."""
     values = {field.name: getattr(filing, field.name) for field in fields(Filing)}
     values |= {"link": fresh_token(), "reporter_id": reporter.id}
-    values |= {"status": Status.RECEIVED, "version": 1, "filed_at": now}
+    values |= {"status": Status.RECEIVED, "version": 1, "filed_at": now, "promised_at": filing.due_at}
     ticket_id = (await tx.ahead(_file(tx.dialect.name), values)).scalar_one_or_none()
     if ticket_id is None:
         filed = await by_draft(tx, filing.draft)
@@ -261,6 +269,7 @@ async def note(
     now: datetime,
     *,
     words: str = "",
+    until: datetime | None = None,
     actor: Actor | None = None,
     **changes: object,
 ) -> tuple[Ticket, Entry]:
@@ -274,7 +283,7 @@ async def note(
     row = (await tx.execute(update(tickets).where(_T.id == ticket.id).values(**values).returning(*_COLUMNS))).one()
     noted = _ticket(row)
     as_what = actor or _as_what(Move(act), ticket, who)
-    return noted, await _append(tx, _entered(noted, doer, as_what, Move(act, words), noted.status, now))
+    return noted, await _append(tx, _entered(noted, doer, as_what, Move(act, words, until), noted.status, now))
 
 
 def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: datetime) -> dict[str, object]:
@@ -337,6 +346,7 @@ def _entered(
         "from_status": before,
         "to_status": ticket.status,
         "words": change.words,
+        "until": change.until,
     }
 
 

@@ -47,7 +47,7 @@ def card(
         lines.append(Markup("“{}”").format(_short(ticket.words)))
     lines.append(Markup("📍 ") + ticket_place(ticket, t))
     if ticket.status in OPEN:
-        lines.append(_due(ticket, now, t))
+        lines += _due(ticket, now, t)
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
     lines += _last_words(ticket, history, t)
@@ -80,9 +80,16 @@ def _first(ticket: Ticket, photos: Sequence[KeptPhoto]) -> KeptPhoto:
     return next((photo for photo in photos if photo.purpose == wanted), photos[0])
 
 
-def _due(ticket: Ticket, now: datetime, t: Texts) -> Markup:
+def _due(ticket: Ticket, now: datetime, t: Texts) -> list[Markup]:
+    """The promise, what it was at first, and the question that a broken one asks."""
     due = t.day(ticket.due_at)
-    return t("⏳ Target: {due}", due=due) if now <= ticket.due_at else t("⚠️ Lewat target: {due}", due=due)
+    lines = [t("⏳ Target: {due}", due=due) if now <= ticket.due_at else t("⚠️ Lewat target: {due}", due=due)]
+    if ticket.postponed and ticket.promised_at is not None:
+        first = t.day(ticket.promised_at)
+        lines.append(t("Semula {first}, digeser {n} kali", first=first, n=ticket.postponed))
+    if ticket.late_at is not None:
+        lines.append(t("❓ Mengapa lewat, dan kapan selesai? Ketuk “Tunda”."))
+    return lines
 
 
 def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Markup]:
@@ -117,6 +124,8 @@ def _buttons(ticket: Ticket, pictures: int, recordings: int, t: Texts) -> tuple[
     )
     acts = tuple(Button(label, press(act, ticket.number)) for act, label in offered if act in legal)
     rows = [acts] if acts else []
+    if ticket.status in OPEN:
+        rows.append((Button(t.plain("⏰ Tunda"), press("delay", ticket.number)),))
     see = []
     if ticket.lat is not None and ticket.lon is not None and ticket.status in OPEN:
         see.append(Button(t.plain("🗺 Peta"), url=map_link(ticket.lat, ticket.lon)))

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Event, Said, SentPhoto
-from handlers.officers import acts
+from handlers.officers import acts, delaying
 from handlers.officers.card import line
-from handlers.officers.steps import AskProof, AskReason
+from handlers.officers.steps import AskDelay, AskProof, AskReason
 from handlers.replies import Button, Say
 from handlers.resident.steps import Idle
 from handlers.steps import Step
@@ -32,6 +32,8 @@ async def hear(desk: Desk, event: Event) -> None:
             await _shown(desk, event)
         case Said(text) if desk.origin.reply_to_us and (ticket := await _to_be_rejected(desk, step)):
             await acts.reject_because(desk, ticket, text)
+        case Said(text) if desk.origin.reply_to_us and isinstance(step, AskDelay):
+            await delaying.answered(desk, step, await _answered_ticket(desk), text)
         case _ if desk.origin.reply_to_us:
             desk.say(Say(desk.t("Balas kartu dengan <b>foto</b> untuk bukti selesai. Perintah lain: /bantuan")))
 
@@ -116,6 +118,7 @@ async def help_officer(desk: Desk) -> None:
                 "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
                 "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
                 "/tolak NOMOR alasan – tolak\n"
+                "/tunda NOMOR jumat, alasan – janji tanggal baru\n"
                 "/batal – batalkan pertanyaan\n"
                 "Foto sebagai balasan kartu = bukti selesai."
             )

@@ -22,4 +22,14 @@ class AskReason:
     kind: Literal["ask_reason"] = "ask_reason"
 
 
-OfficerStep = AskProof | AskReason
+@dataclass(frozen=True, slots=True)
+class AskDelay:
+    """Until when the promise is put off (a date as ISO, once it is given), and why."""
+
+    ticket: int
+    day: str = ""
+    reason: str = ""
+    kind: Literal["ask_delay"] = "ask_delay"
+
+
+OfficerStep = AskProof | AskReason | AskDelay

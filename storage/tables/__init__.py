@@ -45,5 +45,6 @@ from storage.tables.tickets import followers as followers
 from storage.tables.tickets import is_open as is_open
 from storage.tables.tickets import may_be_stripped as may_be_stripped
 from storage.tables.tickets import photos as photos
+from storage.tables.tickets import promise_stands as promise_stands
 from storage.tables.tickets import recordings as recordings
 from storage.tables.tickets import tickets as tickets

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, and_
+from sqlalchemy.engine.default import DefaultExecutionContext
 
 from storage.tables.common import Id, at, metadata, spelled, where
 from storage.tokens import fresh_token
+
+
+def _as_promised(inserted: DefaultExecutionContext) -> datetime:
+    return inserted.get_current_parameters()["due_at"]  # type: ignore[no-untyped-call]
+
 
 tickets = Table(
     "tickets",
@@ -29,7 +37,11 @@ tickets = Table(
     Column("returns_to", String(16)),  # where a waiting ticket goes back to
     Column("agency", String(200)),
     at("filed_at", nullable=False),
-    at("due_at", nullable=False),
+    at("due_at", nullable=False),  # the promise as it stands
+    at("promised_at", nullable=False, default=_as_promised),  # the first one, which nothing changes
+    Column("postponed", Integer, nullable=False, default=0),  # how often an officer put it off
+    at("warned_at"),  # when the office was told that it is near
+    at("late_at"),  # when it was noted that it had passed without a word; once for each date
     at("work_began_at"),
     at("until"),  # the planned day, the deadline of a question, the return date: what the present state waits for
     at("resolved_at"),
@@ -44,6 +56,8 @@ OPEN_STATUSES = ("received", "accepted", "scheduled", "in_progress", "waiting", 
 is_open = spelled(tickets.c.status, *OPEN_STATUSES)
 Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **where(is_open))
 Index("ix_tickets_open_due", tickets.c.due_at, **where(is_open))
+promise_stands = and_(is_open, tickets.c.late_at.is_(None))
+Index("ix_tickets_promise", tickets.c.due_at, **where(promise_stands))
 _awaits = tickets.c.until.is_not(None)
 Index("ix_tickets_until", tickets.c.until, **where(_awaits))
 may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.is_(None))
@@ -67,6 +81,7 @@ entries = Table(
     Column("from_status", String(16)),
     Column("to_status", String(16), nullable=False),
     Column("words", Text, nullable=False, default=""),  # the reason, the question: what the resident may read
+    at("until"),  # the date that came with it
     UniqueConstraint("ticket_id", "version"),  # one change makes one version
 )
 

@@ -13,7 +13,7 @@ import pytest
 
 from handlers.city import Officer, Role
 from handlers.events import CameBack, Commanded, Event, LookedUp, Pressed, Said, SentPhoto, TimeUp, WentAway
-from handlers.officers.steps import AskProof, AskReason
+from handlers.officers.steps import AskDelay, AskProof, AskReason
 from handlers.resident.questions import Facts
 from handlers.resident.steps import AskAppeal, AskRemark, AskStillDirty, Idle, ResidentStep
 from handlers.router import PRESSES
@@ -37,6 +37,8 @@ from tests.plain import faults_of_toast
 
 Make = Callable[[int], Event]
 FACTS = Facts(CITY, CITY.texts("id"))
+PREFIXES = {"because": "unclear ", "cause": "weather ", "until": "2026-12-01 "}
+"""What stands before the number in buttons that say more than it."""
 CANCELS = ("batal", "cancel")
 
 
@@ -46,7 +48,7 @@ def _always(event: Event) -> Make:
 
 def _pressing(act: str, argument: str) -> Make:
     make = ARGUMENTS[argument]
-    prefix = "unclear " if act == "because" else ""
+    prefix = PREFIXES.get(act, "")
     return lambda id: Pressed(act, (prefix + make(id))[:48])
 
 
@@ -58,11 +60,13 @@ def _events() -> Iterator[Make]:
     """Everything that can come from one person, made for whoever it comes from."""
     yield from map(_always, (*GIVEN, *DIALOGUE_PRESSES, *COMMANDED, CameBack(), WentAway()))
     yield from (_pressing(act, argument) for act in PRESSES for argument in ARGUMENTS)
+    yield lambda id: Pressed("until", f"2026-13-45 {ARGUMENTS['their own'](id)}")
+    yield lambda id: Pressed("cause", f"no_such_cause {ARGUMENTS['their own'](id)}")
     yield lambda id: Pressed("because", f"no_such_reason {ARGUMENTS['their own'](id)}")
     yield from map(_arriving, ("own link", "another's link", "forged"))
     for payload in (f"p_{STICKER}", f"P_{STICKER.upper()}", f"p_{OLD_STICKER}", f"p_{NO_STICKER}", "p_", "t_", "promo"):
         yield _always(Commanded("start", payload))
-    for name in ("tiket", "ambil", "mulai", "selesai", "tolak"):
+    for name in ("tiket", "ambil", "mulai", "selesai", "tolak", "tunda"):
         for make in ARGUMENTS.values():
             yield lambda id, name=name, make=make: Commanded(name, make(id))
 
@@ -146,7 +150,9 @@ SPEAKERS = {"officer": RUDI, "supervisor": KEPALA, "outsider": None, "hidden": R
 
 
 def _officer_steps(id: int) -> list[Step]:
-    return [Idle(), AskProof(id), AskReason(id), AskProof(id + STRANGERS), AskReason(id + STRANGERS)]
+    others = id + STRANGERS
+    asked: list[Step] = [AskProof(id), AskReason(id), AskProof(others), AskReason(others)]
+    return [Idle(), *asked, AskDelay(id, "2026-12-01"), AskDelay(id, reason="alat rusak"), AskDelay(others)]
 
 
 def _in_the_room(speaker: str) -> list[Someone]:

@@ -185,6 +185,10 @@ def upgrade() -> None:
         sa.Column("agency", sa.String(length=200), nullable=True),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("promised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("postponed", sa.Integer(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("work_began_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
@@ -234,6 +238,18 @@ def upgrade() -> None:
             "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
         ),
     )
+    op.create_index(
+        "ix_tickets_promise",
+        "tickets",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened') AND late_at IS NULL"
+        ),
+        postgresql_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened') AND late_at IS NULL"
+        ),
+    )
     op.create_index("ix_tickets_reporter", "tickets", ["reporter_id", "id"], unique=False)
     op.create_index(
         "ix_tickets_resolved_at",
@@ -271,6 +287,7 @@ def upgrade() -> None:
         sa.Column("from_status", sa.String(length=16), nullable=True),
         sa.Column("to_status", sa.String(length=16), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_entries_actor_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_entries_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
