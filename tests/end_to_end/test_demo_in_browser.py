@@ -7,8 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -17,70 +15,16 @@ from playwright.async_api import Browser, expect
 from tests.demo_page import (
     PHONE,
     ROOT,
-    WIDE,
     Demo,
     DemoPage,
     Pane,
-    browser_required,
-    chromium,
     photograph,
     running_demo,
     visitor,
-    why_no_browser,
 )
+from tests.end_to_end.in_browser import CHECK, at, begin, filed
 
 pytestmark = pytest.mark.browser
-
-NUMBER = re.compile(r"\d{3}-\d{4}")
-CHECK = re.compile("Sudah benar|Is this right")
-
-
-@pytest.fixture(scope="module")
-def _browser_here() -> None:
-    if why := why_no_browser():
-        if browser_required():
-            pytest.fail(why)
-        pytest.skip(why)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demo with its samples, for all who come one after the other."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as running:
-        running.wait_for_samples()
-        yield running
-
-
-@pytest.fixture
-async def browser(_browser_here: None) -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def at(browser: Browser, demo: Demo, size: tuple[int, int] = WIDE) -> AsyncIterator[DemoPage]:
-    """A new visitor at the page; whatever the browser complains of (a forbidden script, an error) fails the test."""
-    context = await visitor(browser, size)
-    page = await DemoPage.open(context, demo.url)
-    yield page
-    await context.close()
-    assert page.complaints == []
-
-
-async def filed(resident: Pane) -> str:
-    """The number of the report, once it is kept."""
-    receipt = await resident.hears("Tersimpan")
-    found = NUMBER.search(await receipt.inner_text())
-    assert found
-    return found[0]
-
-
-async def begin(page: DemoPage, photo: Path, words: str) -> None:
-    """Up to the question for the place."""
-    await page.resident.press("Mulai melapor")
-    await page.resident.hears("meja lapor kebersihan")
-    await page.resident.show(photo, words)
-    await page.resident.hears("Di mana ini")
 
 
 async def test_the_demo_is_alive_at_once(browser: Browser, demo: Demo) -> None:
