@@ -215,7 +215,7 @@ class Telegram:
         try:
             if seconds is None:
                 return await self.api.call(method, params)
-            return await self.api.call(method, params, read_timeout=seconds, connect_timeout=seconds)
+            return await self.api.call(method, params, read_timeout=seconds)
         except TelegramError as error:
             failure = to_delivery_error(error)
         raise failure

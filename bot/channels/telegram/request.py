@@ -1,39 +1,43 @@
-"""How our requests reach the Bot API: python-telegram-bot's `BaseRequest` on aiohttp.
+"""How our requests reach the Bot API: python-telegram-bot's `BaseRequest` on pyreqwest, the Rust client reqwest.
 
-Two things are asked of it. It must be cheap: one request object and its connections live as long as the bot, bodies
-are written by hand and nothing is logged or traced. And it must tell the truth about a request that failed, for
-the truth decides whether a message may be sent again:
+Two things are asked of it. It must be cheap: one client and its connections live as long as the bot, JSON is read and
+written in Rust, and nothing is logged or traced. And it must tell the truth about a request that failed, for the truth
+decides whether a message may be sent again:
 
     NotSentError     nothing of it was taken: no connection (refused, DNS, TLS, timeout, no free one), or the answer
                      says so itself (429, 5xx)
     MaybeSentError   it was written and no answer can be read: timeout, disconnect, half a body, garbled JSON
 
-aiohttp repeats GET and its like by itself when a kept connection breaks, and never a POST; redirects, which would
-repeat one, are not followed. What remains is a kept connection that the far side closed while nobody used it: aiohttp
-drops it as soon as the event loop has seen the closing. `_settle` lets the loop see it before a connection that has
-rested is used again, so that an idle night does not end in a "maybe".
+What was written is never repeated; redirects, which would repeat a request, are not followed. Connections are watched
+by the client's own thread, which sees at once when the far side closes one that rests; so an idle night does not end in
+a "maybe". A proxy is taken from the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).
 
 The token is part of every address. Errors are therefore worded here, raised outside of the `except` blocks, and
-carry no trace of aiohttp's, whose texts hold addresses.
+carry no trace of the client's, whose texts hold addresses.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from http import HTTPStatus
-from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, cast
 
-import aiohttp
+import pydantic_core
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import BuilderError, DetailedPyreqwestError, PoolTimeoutError, PyreqwestError
+from pyreqwest.multipart import FormBuilder, PartBuilder
+from pyreqwest.request import RequestBuilder
+from pyreqwest.response import Response
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_JSON: Final = {"Content-Type": "application/json"}
-_BEFORE: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-_AFTER: Final = (aiohttp.ClientError, TimeoutError, OSError, ValueError, RuntimeError)
-_RESTED: Final = 0.5  # seconds without a request after which a kept connection is looked at before use
-_KEPT: Final = 30.0  # seconds an unused connection is kept; below what servers usually allow
+_BEFORE: Final = (PoolTimeoutError, BuilderError)
+_CONNECTING: Final = "client error (Connect)"
+_WRONG: Final = (PyreqwestError, TimeoutError, OSError, ValueError, RuntimeError)
+_KEPT: Final = timedelta(seconds=30)  # that an unused connection is kept: below what servers usually allow
+_CHUNK: Final = 65536
 
 
 class NotSentError(NetworkError):
@@ -58,13 +62,31 @@ class TooLargeError(NetworkError):
     __slots__ = ()
 
 
-class AiohttpRequest(BaseRequest):
+class Plain:
+    """What a `RequestData` says of parameters that JSON knows and that hold no files."""
+
+    __slots__ = ("parameters",)
+
+    contains_files = False
+
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        self.parameters = parameters
+
+    @classmethod
+    def of(cls, parameters: dict[str, Any]) -> RequestData:
+        """To be passed to `post`, which hands it on to `do_request` as it is."""
+        return cast(RequestData, cls(parameters))
+
+
+class RustRequest(BaseRequest):
     """Requests over at most `connections` kept connections; timeouts in seconds.
 
-    `connect_timeout` counts the wait for a free connection, too.
+    `connect_timeout` bounds the wait for a free connection and, apart from that, the opening of a new one. The read
+    timeout bounds all that comes after the first of these; it is the longer one, so that what did not even connect is
+    told apart.
     """
 
-    __slots__ = ("_connect", "_connections", "_last", "_read", "_session", "_timeout", "_upload_read")
+    __slots__ = ("_client", "_connect", "_connections", "_read", "_timeout", "_upload_timeout")
 
     def __init__(
         self,
@@ -77,10 +99,9 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._connect = connect_timeout
         self._read = read_timeout
-        self._upload_read = upload_read_timeout
-        self._session: aiohttp.ClientSession | None = None
-        self._timeout = self._timed(connect_timeout, read_timeout)
-        self._last = 0.0
+        self._timeout = timedelta(seconds=read_timeout)
+        self._upload_timeout = timedelta(seconds=upload_read_timeout)
+        self._client: Client | None = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(connections={self._connections})"
@@ -90,20 +111,24 @@ class AiohttpRequest(BaseRequest):
         return self._read
 
     async def initialize(self) -> None:
-        """Open the session; connections follow with the first requests."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEPT, ttl_dns_cache=60),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self.USER_AGENT},
-                timeout=self._timeout,
-                auto_decompress=True,
+        """Make the client; connections follow with the first requests."""
+        if self._client is None:
+            connect = timedelta(seconds=self._connect)
+            self._client = (
+                ClientBuilder()
+                .max_connections(self._connections)
+                .pool_timeout(connect)
+                .connect_timeout(connect)
+                .pool_idle_timeout(_KEPT)
+                .follow_redirects(False)
+                .user_agent(self.USER_AGENT)
+                .build()
             )
 
     async def shutdown(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
 
     async def do_request(
         self,
@@ -115,100 +140,117 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request, sent at most once: status and body. Raises NotSentError or MaybeSentError.
+        """One request, written at most once: status and body. Raises NotSentError or MaybeSentError.
 
-        Of the timeouts that python-telegram-bot may pass, the read and the connect timeout count here.
+        Of the timeouts that python-telegram-bot may pass, the read timeout counts here.
         """
-        uploads = request_data is not None and request_data.contains_files
-        timeout = self._chosen(read_timeout, connect_timeout, uploads)
-        body, headers = _body(request_data)
-        await self._settle()
-        status, answer = await self._exchange(method, url, body, headers, timeout)
-        if status >= HTTPStatus.MULTIPLE_CHOICES:
-            _complain(status, answer)
-        return status, answer
+        client, cancelled = self._opened, _cancellations()
+        failure: NetworkError
+        try:
+            request = client.request(method, url).timeout(self._chosen(read_timeout, request_data))
+            answer = await _with_body(request, request_data).build().send()
+            status, body = answer.status, (await answer.bytes()).to_bytes()
+            _heed(cancelled)
+        except _WRONG as error:
+            _heed(cancelled)
+            kind = NotSentError if _came_before(error) else MaybeSentError
+            failure = kind(type(error).__name__)
+        else:
+            if status >= HTTPStatus.MULTIPLE_CHOICES:
+                _complain(status, body)
+            return status, body
+        raise failure
 
     async def download(self, url: str, limit: int) -> tuple[int, bytes]:
         """Status and body of a file. Raises TooLargeError above `limit` bytes, NotSentError when it fails."""
+        client, cancelled = self._opened, _cancellations()
         failure: NetworkError
         try:
-            async with self._opened.get(url, timeout=self._timeout, allow_redirects=False) as answer:
-                return answer.status, await _read_at_most(answer, limit)
+            async with client.get(url).timeout(self._upload_timeout).build_streamed() as answer:
+                status, content = answer.status, await _read_at_most(answer, limit)
+            _heed(cancelled)
         except TooLargeError as error:
             failure = error
-        except _AFTER as error:
+        except _WRONG as error:
             failure = NotSentError(type(error).__name__)
+        else:
+            return status, content
         raise failure
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as JSON. Raises MaybeSentError when it is none, and does not log what came instead."""
-        try:
-            answer = json.loads(payload)
-        except (ValueError, RecursionError):
-            answer = None
+        answer = _read(payload)
         if isinstance(answer, dict):
             return answer
         raise MaybeSentError("garbled answer")
 
     @property
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
+    def _opened(self) -> Client:
+        if self._client is None:
             raise NotSentError("not connected")
-        return self._session
+        return self._client
 
-    async def _exchange(
-        self, method: str, url: str, body: Any, headers: dict[str, str] | None, timeout: aiohttp.ClientTimeout
-    ) -> tuple[int, bytes]:
-        failure: NetworkError
-        try:
-            async with self._opened.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as answer:
-                return answer.status, await answer.read()
-        except _BEFORE as error:
-            failure = NotSentError(type(error).__name__)
-        except _AFTER as error:
-            failure = MaybeSentError(type(error).__name__)
-        raise failure
-
-    async def _settle(self) -> None:
-        """After a rest, let the loop read what arrived on the kept connections: the far side's goodbye."""
-        now = asyncio.get_running_loop().time()
-        if now - self._last > _RESTED:
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-        self._last = now
-
-    def _chosen(self, read: Any, connect: Any, uploads: bool) -> aiohttp.ClientTimeout:
-        if read is self.DEFAULT_NONE and connect is self.DEFAULT_NONE and not uploads:
-            return self._timeout
-        usual = self._upload_read if uploads else self._read
-        return self._timed(
-            self._connect if connect is self.DEFAULT_NONE else connect,
-            usual if read is self.DEFAULT_NONE else read,
-        )
-
-    @staticmethod
-    def _timed(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-        """All of it is bounded as well: `sock_read` alone would wait for ever for one byte at a time."""
-        total = None if connect is None or read is None else connect + 2 * read
-        return aiohttp.ClientTimeout(total=total, connect=connect, sock_connect=connect, sock_read=read)
+    def _chosen(self, read: Any, data: RequestData | None) -> timedelta:
+        if read is not self.DEFAULT_NONE:
+            return timedelta(seconds=read)
+        return self._upload_timeout if data is not None and data.contains_files else self._timeout
 
 
-def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+def _cancellations() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task else 0
+
+
+def _heed(before: int) -> None:
+    """Be cancelled, if that was asked for since: pyreqwest forgets it when the answer comes at the same moment."""
+    if _cancellations() > before:
+        raise asyncio.CancelledError
+
+
+def _came_before(error: Exception) -> bool:
+    """Whether nothing can have been written yet. Only what is known to come before does.
+
+    The classes do not tell: pyreqwest calls an answer that does not come a ConnectTimeoutError, and a connection that
+    breaks after the request a ConnectError. The chain of causes does, which is hyper's own.
+    """
+    if isinstance(error, _BEFORE):
+        return True
+    causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
+    return any(cause["message"] == _CONNECTING for cause in causes or ())
+
+
+def _with_body(request: RequestBuilder, data: RequestData | None) -> RequestBuilder:
     if data is None:
-        return None, None
+        return request
     if not data.contains_files:
-        return json.dumps(data.parameters).encode(), _JSON
-    form = aiohttp.FormData(default_to_multipart=True)
+        return request.header("Content-Type", "application/json").body_bytes(_json(data.parameters))
+    form = FormBuilder()
     for name, value in data.json_parameters.items():
-        form.add_field(name, value)
+        form = form.text(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(
-            name, BytesIO(content) if isinstance(content, bytes) else content, filename=filename, content_type=kind
-        )
-    return form, None
+        whole = content if isinstance(content, bytes) else content.read()
+        form = form.part(name, PartBuilder.from_bytes(whole).file_name(filename).mime(kind))
+    return request.multipart(form)
+
+
+def _read(payload: bytes) -> Any:
+    """What it says as JSON; None for what is none."""
+    try:
+        return pydantic_core.from_json(payload)
+    except ValueError:
+        pass
+    try:
+        return json.loads(payload)  # it takes half a character, too, and what cannot be read shall be read by itself
+    except (ValueError, RecursionError):
+        return None
+
+
+def _json(parameters: dict[str, Any]) -> bytes:
+    try:
+        return pydantic_core.to_json(parameters)
+    except ValueError:  # half a character: Telegram shall say what it thinks of it
+        return json.dumps(parameters).encode()
 
 
 def _complain(status: int, answer: bytes) -> None:
@@ -231,11 +273,9 @@ def _pause(answer: bytes) -> float:
         return 1.0
 
 
-async def _read_at_most(answer: aiohttp.ClientResponse, limit: int) -> bytes:
-    if (answer.content_length or 0) > limit:
-        raise TooLargeError("the file is too large")
+async def _read_at_most(answer: Response, limit: int) -> bytes:
     content = bytearray()
-    async for chunk in answer.content.iter_chunked(65536):
+    while chunk := await answer.body_reader.read(_CHUNK):
         content += chunk
         if len(content) > limit:
             raise TooLargeError("the file is too large")

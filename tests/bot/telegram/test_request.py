@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket
 import threading
@@ -17,7 +18,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.request import AiohttpRequest, MaybeSentError, NotSentError, TooLargeError
+from bot.channels.telegram.request import MaybeSentError, NotSentError, RustRequest, TooLargeError
 from tests.bot.telegram.conftest import TOKEN, FarSide, Serve, http, ok, read_request, refusal
 
 SAY = {"chat_id": 1, "text": "Halo, sampah di Jl. Sudirman & dekat pasar 🗑"}
@@ -177,6 +178,45 @@ def _answer_twice(listener: socket.socket, hung_up: threading.Event) -> None:
         hung_up.set()
 
 
+async def test_no_cancellation_is_lost(api: Api) -> None:
+    """Whoever is told to stop stops, also when the answer comes at the same moment."""
+
+    async def call_for_ever() -> None:
+        while True:
+            await api.call("sendMessage", dict(SAY))
+
+    for turns in range(100):
+        calling = asyncio.create_task(call_for_ever())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        calling.cancel()
+        await asyncio.wait({calling}, timeout=5)
+        assert calling.cancelled()
+
+
+async def test_a_proxy_of_the_environment_is_used(far: FarSide, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the way out goes by a proxy, it is named as everywhere: in the environment."""
+    monkeypatch.setenv("HTTP_PROXY", far.url)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    api = await connected("http://api.telegram.invalid/bot")
+    assert await api.call("sendMessage", dict(SAY)) is True
+    assert far.calls == [("sendMessage", SAY)]
+    await api.disconnect()
+
+
+async def test_hanging_connection_is_not_sent() -> None:
+    """Where nobody takes the connection within its time, nothing arrives."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        with contextlib.ExitStack() as stack:
+            for _ in range(4):  # nobody accepts, and the queue is full
+                waiting = stack.enter_context(socket.socket())
+                waiting.setblocking(False)
+                waiting.connect_ex(listener.getsockname())
+            api = await connected(f"http://127.0.0.1:{listener.getsockname()[1]}/bot", connect_timeout=0.2)
+            assert isinstance(await failure(api), NotSentError)
+            await api.disconnect()
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408])
 async def test_server_trouble_is_not_sent(api: Api, far: FarSide, status: int) -> None:
     """An answer of the 500s says that nothing was done, whatever its body looks like."""
@@ -304,7 +344,7 @@ def test_no_repr_names_the_token() -> None:
 
 async def test_it_is_a_request_of_the_library() -> None:
     """It stands where python-telegram-bot's own request class stands."""
-    request = AiohttpRequest(read_timeout=7)
+    request = RustRequest(read_timeout=7)
     assert isinstance(request, BaseRequest)
     assert request.read_timeout == 7
 
