@@ -20,13 +20,15 @@ from bot.pictures.before_after import before_after
 from bot.pictures.render import blank
 from handlers.city import City
 from handlers.events import Photo
+from handlers.living import living_card, read_as
 from handlers.officers.card import card
 from handlers.replies import SAY, Picture, Say
-from storage import outbox, people, photos, ratings, recordings, tickets
+from storage import following, outbox, people, photos, ratings, recordings, tickets
 from storage.engine import Database
-from storage.outbox import LivingCard, Sending
+from storage.outbox import Lane, LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
 from storage.photos import KeptPhoto
+from storage.tickets import Doer
 
 log = structlog.get_logger()
 
@@ -61,7 +63,7 @@ class Letters:
     async def write(self, row: Sending, now: datetime) -> Written | None:
         """The letter for a row; None when there is nothing to show any more. Raises `NotYet`."""
         if row.kind == "card":
-            return await self._card(row, now)
+            return await (self._card(row, now) if row.person_id is None else self._living(row, row.person_id))
         say = SAY.validate_json(row.say or "")
         if row.kind == "unsay":
             return Written(Letter(row.id, row.to, say, Shown(jpeg=blank()), replaces=row.replaces, takes_back=True))
@@ -104,6 +106,22 @@ class Letters:
             shown = None
         letter = _letter(row, say, shown, living)
         return Written(letter, is_card=True, photo_id=_carried(photo_id, shown, living))
+
+    async def _living(self, row: Sending, reader_id: int) -> Written | None:
+        """The card in a resident's chat, as they may read the ticket at this moment."""
+        assert row.ticket_id is not None
+        async with self.database.reading() as tx:
+            ticket = await tickets.get(tx, row.ticket_id)
+            person = (await people.by_ids(tx, [reader_id])).get(reader_id)
+            if ticket is None or person is None or person.home.key != row.chat:
+                return None
+            reader = read_as(await tickets.actors(tx, ticket, Doer(person)))
+            weight = await following.how_many(tx, ticket.id)
+            living = await outbox.card_of(tx, ticket.id, row.chat)
+        link = self.channels[row.channel].link(f"t_{ticket.link}")
+        say = living_card(ticket, reader, weight, self.city, person.language, link)
+        asked_for = reader == "follower" and row.lane == Lane.PERSON  # else a push or a receipt has made the sound
+        return Written(_letter(row, replace(say, silent=not asked_for), None, living), is_card=True)
 
     async def _shown(self, picture: Picture, row: Sending, now: datetime, *, wait: bool) -> Shown | None:
         if picture.sent is not None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from markupsafe import Markup
+
 from handlers.city import City
 from handlers.desk import Rooms
+from handlers.living import cards_for
 from handlers.outgoing import Outgoing
 from handlers.replies import SAY, Say
+from handlers.status import heading
+from handlers.texts import Texts
 from storage import erasure, people
 from storage.engine import Transaction
 from storage.outbox import Lane
@@ -18,10 +23,10 @@ from storage.tickets import Ticket
 async def forget(tx: Transaction, city: City, rooms: Rooms, person: Person, now: datetime) -> list[Outgoing]:
     """Erase the person; gives what is to be said of it."""
     t = city.texts(city.staff_language)
-    instead = SAY.dump_json(Say(t("🗑 Dihapus atas permintaan pelapor.")), exclude_defaults=True).decode()
+    instead = instead_of_it(t)
     is_officer = city.officer(person.identity) is not None
     erased = await erasure.erase(tx, person, now, instead, is_officer=is_officer)
-    told = [await _to_heir(tx, city, ticket) for ticket in erased.open_tickets]
+    told = [one for ticket in erased.open_tickets for one in await _to_heir(tx, city, ticket)]
     if rooms.staff is not None:
         shown = [*(ticket.id for ticket in erased.open_tickets), *erased.touched]
         told += [Outgoing(rooms.staff, None, Lane.CARD, ticket_id=ticket_id) for ticket_id in shown]
@@ -31,13 +36,17 @@ async def forget(tx: Transaction, city: City, rooms: Rooms, person: Person, now:
     return told
 
 
-async def _to_heir(tx: Transaction, city: City, ticket: Ticket) -> Outgoing:
+def instead_of_it(t: Texts) -> str:
+    """What stands where a message cannot be deleted: a `Say` as JSON."""
+    return SAY.dump_json(Say(t("🗑 Dihapus atas permintaan pelapor.")), exclude_defaults=True).decode()
+
+
+async def _to_heir(tx: Transaction, city: City, ticket: Ticket) -> list[Outgoing]:
     heir = (await people.by_ids(tx, [ticket.reporter_id]))[ticket.reporter_id]
     t = city.texts(heir.language)
     text = t(
-        "{colour} <b>{number}</b>\nPelapor pertama menghapus datanya. Laporan ini tetap jalan, sekarang atas nama "
+        "Pelapor pertama menghapus datanya. Laporan ini tetap jalan, sekarang atas nama "
         "Anda; petugas tetap tidak melihat nama Anda.",
-        colour=ticket.colour.value,
-        number=ticket.number,
     )
-    return Outgoing(heir.home, Say(text), person_id=heir.id, ticket_id=ticket.id)
+    word = Outgoing(heir.home, Say(heading(ticket, t) + Markup("\n") + text), person_id=heir.id, ticket_id=ticket.id)
+    return [word, *cards_for([heir], ticket)]

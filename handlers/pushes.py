@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.city import City
+from handlers.living import cards_for, clean_or_dirty
 from handlers.outgoing import Outgoing
 from handlers.replies import Button, Picture, Say
 from handlers.status import heading, said_words, who_is_next
@@ -20,9 +21,12 @@ from storage import people, photos, tickets
 from storage.engine import Transaction
 from storage.tickets import Entry, Ticket
 
+MINOR = frozenset({"claim", "take_back", "schedule", "start", "release", "answer"})
+"""The work goes on, and nobody has to do anything: these come without a sound."""
+
 
 async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry) -> list[Outgoing]:
-    """The push for every reader but the one who acted."""
+    """The push for every reader but the one who acted, and the living card of them all."""
     picture = await _before_and_after(tx, ticket) if entry.act == "resolve" else None
     readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
     told = []
@@ -32,7 +36,7 @@ async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry
         shown = picture if person.id == ticket.reporter_id else _after(picture)
         say = push(ticket, entry, city.texts(person.language), city.office, shown)
         told.append(Outgoing(person.home, say, person_id=person.id, ticket_id=ticket.id, entry_id=entry.id))
-    return told
+    return told + cards_for(readers.values(), ticket)
 
 
 def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture | None = None) -> Say:
@@ -53,15 +57,8 @@ def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture |
         case "reject" if not ticket.appealed:
             return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
         case _:
-            return Say(text, ((Button(t.plain("Lihat laporan"), press("open", ticket.number)),),))
-
-
-def clean_or_dirty(ticket: Ticket, t: Texts) -> tuple[Button, ...]:
-    """The question that every resolved ticket asks, in one row: both answers are seen at once."""
-    return (
-        Button(t.plain("👍 Sudah bersih"), press("clean", ticket.number)),
-        Button(t.plain("👎 Belum"), press("dirty", ticket.number)),
-    )
+            see = Button(t.plain("Lihat laporan"), press("open", ticket.number))
+            return Say(text, ((see,),), silent=entry.act in MINOR)
 
 
 def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:

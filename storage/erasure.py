@@ -78,7 +78,7 @@ WHAT_BECOMES: dict[str, str] = {
     "errands": "the rows go, and with them where somebody was looking",
     "inbox": "keys that name the chat go, and what was set aside from there",
     "outbox": "what was said to them goes; what was said of their tickets is taken back, then goes",
-    "cards": "the cards that showed their tickets are taken back",
+    "cards": "those in their chat and in the rooms are taken back; a follower keeps what everybody may see",
     "web_messages": "their chat goes, and its files",
     "rooms": "nothing of residents",
     "leases": "nothing of residents",

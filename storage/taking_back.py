@@ -21,25 +21,42 @@ from sqlalchemy import Row, delete, insert, select
 from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.people import Person
-from storage.tables import cards, outbox, people, photos, recordings
+from storage.tables import cards, outbox, people, photos, recordings, spelled
 
 _COLUMNS = (outbox.c.id, outbox.c.chat, outbox.c.channel, outbox.c.address, outbox.c.topic, outbox.c.message)
 
 
 async def from_rooms(tx: Transaction, ids: Collection[int], now: datetime, instead: str) -> int:
-    """Take back every message about these tickets from the office's rooms, and their cards from everywhere."""
+    """Take back every message about these tickets from the office's rooms, and their cards.
+
+    The cards of residents stay: a follower's shows what everybody may see, their own went before (`own_cards`).
+    """
     if not ids:
         return 0
-    about = outbox.c.ticket_id.in_(ids), outbox.c.chat.not_in(select(people.c.key))
+    at_home = select(people.c.key)
+    about = outbox.c.ticket_id.in_(ids), outbox.c.chat.not_in(at_home)
     posted = select(*_COLUMNS).where(*about, outbox.c.message.is_not(None))
     said = {(row.chat, row.message): row for row in await tx.execute(posted)}
-    shown = select(cards.c.chat, cards.c.message).where(cards.c.ticket_id.in_(ids))
-    places = {(row.chat, row.message) for row in await tx.execute(shown)}
+    shown = cards.c.ticket_id.in_(ids), cards.c.chat.not_in(at_home)
+    found = await tx.execute(select(cards.c.chat, cards.c.message).where(*shown))
+    places = {(row.chat, row.message) for row in found}
     messages = sorted({*said, *places}, key=lambda one: (one[0], len(one[1]), one[1]))  # as they came
     rows = [_unsaying(*one, said.get(one), instead, now) for one in messages]
     await _write(tx, rows)
-    await tx.execute(delete(cards).where(cards.c.ticket_id.in_(ids)))
+    await tx.execute(delete(cards).where(*shown))
     await tx.execute(delete(outbox).where(*about, outbox.c.kind != "unsay"))
+    return len(rows)
+
+
+async def own_cards(tx: Transaction, person: Person, now: datetime, instead: str) -> int:
+    """Take back the living cards in the person's own chat, before the chat itself is forgotten."""
+    home = person.home.key
+    found = await tx.execute(select(cards.c.message).where(cards.c.chat == home).order_by(cards.c.ticket_id))
+    rows = [_unsaying(home, message, None, instead, now) for message in found.scalars()]
+    waiting = outbox.c.chat == home, outbox.c.kind == "card", spelled(outbox.c.state, "pending")
+    await tx.execute(delete(outbox).where(*waiting))
+    await tx.execute(delete(cards).where(cards.c.chat == home))
+    await _write(tx, rows)
     return len(rows)
 
 

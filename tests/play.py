@@ -11,6 +11,7 @@
 
 `>` is what a person does, `<` a message that arrives in a chat, `*` one that is edited there, `-` one that is taken
 back, `!` a word over a pressed button. Residents speak in their own chats, officers in "Ruang". `…` stands for anything, ` / ` for a new line.
+The living cards of residents come and change unseen, unless the play looks at them (`channel.shows_cards`).
 After each act everything that is due is delivered, and every chat must have got exactly what is written, in this order.
 
 What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
@@ -36,6 +37,7 @@ from PIL import ExifTags, Image
 
 from bot.app import Works, wire
 from bot.channels import CannotEdit, Capabilities, Letter, PhotoGone, Receipt
+from bot.letters import Written
 from bot.pace import Pace
 from handlers.buttons import pressed
 from handlers.categories import CITY_CATEGORIES
@@ -64,6 +66,7 @@ from handlers.promise import Calendar
 from handlers.replies import Toast
 from storage.addresses import Address, Identity
 from storage.engine import Database
+from storage.outbox import Sending
 from storage.photo_store import MemoryPhotos
 from tests.plain import faults_of, faults_of_toast
 
@@ -103,6 +106,8 @@ class PaperChannel:
         self.log: list[tuple[str, str, str]] = []  # chat, how (< * !), what
         self.pictures: dict[str, bytes] = {}
         self.faults: list[str] = []  # what somebody could not read
+        self.cards: set[int] = set()  # the letters that are residents' living cards
+        self.shows_cards = False
 
     async def start(self) -> None: ...
 
@@ -123,15 +128,20 @@ class PaperChannel:
             message = next((one for one in self.messages if one.id == letter.replaces), None)
             if message is None:
                 raise CannotEdit("no such message")
-            if shown(message.letter) != shown(letter):
+            if shown(message.letter) != shown(letter) and not self._passes_by(letter):
                 self.log.append((chat, "*", shown(letter)))
             message.letter = letter
             return Receipt(message.id, letter.shown is not None or letter.replaces_picture)
         message = Sent(str(1000 + self.sent), letter.address, letter)
         self.messages.append(message)
         self.sent += 1
-        self.log.append((chat, "<", shown(letter)))
+        if not self._passes_by(letter):
+            self.log.append((chat, "<", shown(letter)))
         return Receipt(message.id, letter.shown is not None)
+
+    def _passes_by(self, letter: Letter) -> bool:
+        """A living card that changes, or comes without a sound: seen by plays that look at them."""
+        return letter.id in self.cards and not self.shows_cards and (letter.replaces is not None or letter.say.silent)
 
     async def answer(self, toasts: Sequence[Toast]) -> None:
         for toast in toasts:
@@ -246,6 +256,13 @@ class Play:
             now=lambda: self.at,
         )
         self._running: asyncio.Task[None] | None = None
+        self._write = self.works.delivery.letters.write
+        self.works.delivery.letters.write = self._written
+
+    async def _written(self, row: Sending, now: datetime) -> Written | None:
+        if row.kind == "card" and row.person_id is not None:
+            self.channel.cards.add(row.id)
+        return await self._write(row, now)
 
     async def __call__(self, script: str) -> None:
         """Play the script. Raises AssertionError where what happened is not what is written."""

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.desk import Desk
+from handlers.living import clean_or_dirty
 from handlers.places.in_words import map_link
-from handlers.pushes import clean_or_dirty
 from handlers.replies import Button, Picture, Say
 from handlers.resident import sharing
 from handlers.resident.feedback import mine

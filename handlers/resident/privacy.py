@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import CameBack, Event, LookedUp, TimeUp, WentAway
+from handlers.forgetting import instead_of_it
 from handlers.replies import Button, Document, Say
 from handlers.resident.pages import with_draft
 from handlers.resident.steps import Idle
-from storage import erasure
+from storage import erasure, taking_back
 
 VALID = timedelta(hours=1)
 """How long the button that erases everything means it."""
@@ -55,6 +56,7 @@ async def forget(desk: Desk, asked: str) -> None:
         await ask_to_forget(desk)
         return
     await erasure.ask(desk.tx, desk.person, desk.now)
+    await taking_back.own_cards(desk.tx, desk.person, desk.now, instead_of_it(desk.t))
     desk.become(Idle())
     text = desk.t(
         "Baik. Dalam beberapa menit semua data Anda kami hapus; ini pesan terakhir. "

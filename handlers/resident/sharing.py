@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from handlers.buttons import press
+from handlers import living
 from handlers.desk import Desk
-from handlers.places.in_words import area_in_words
-from handlers.pushes import clean_or_dirty
+from handlers.living import ENDED, area, clean_or_dirty, many_follow
 from handlers.replies import Button, Picture, Say
 from handlers.resident import leading
 from handlers.status import heading
-from storage import following, photos, tickets
+from storage import following, outbox, photos, tickets
+from storage.outbox import Lane
 from storage.tickets import Ticket
 from storage.workflow import OPEN, Status
 
 Rows = tuple[tuple[Button, ...], ...]
-ENDED = frozenset({Status.CLOSED, Status.DUPLICATE, Status.WITHDRAWN})
-"""Nothing more will be told of these, so there is nothing to follow."""
 
 
 async def show(desk: Desk, ticket: Ticket, word: Markup | None = None) -> None:
@@ -30,7 +28,7 @@ async def show(desk: Desk, ticket: Ticket, word: Markup | None = None) -> None:
     t = desk.t
     lines = [word, Markup("")] if word else []
     lines += [heading(ticket, t), Markup.escape(desk.city.category_name(ticket.category, t.language))]
-    lines += [Markup("📍 ") + _area(desk, ticket), _dates(desk, ticket), await _weight(desk, ticket)]
+    lines += [Markup("📍 ") + area(ticket, desk.city, t), _dates(desk, ticket), await _weight(desk, ticket)]
     follows = await tickets.may_read(desk.tx, ticket, desk.person)
     picture = await _clean_place(desk, ticket)
     rows = _buttons(desk, ticket, follows)
@@ -50,11 +48,9 @@ async def follow(desk: Desk, token: str) -> None:
     if await following.follow(desk.tx, ticket, desk.person, desk.now) is None:
         desk.toast(t("Anda sudah mengikuti laporan {number}.", number=ticket.number))
         return
-    text = t(
-        "👥 Anda mengikuti laporan <b>{number}</b>. Perkembangannya kami kabarkan di sini; laporannya ada di /laporan.",
-        number=ticket.number,
-    )
-    desk.say(Say(text, (_following(desk, ticket, follows=True),)), ticket)
+    await outbox.drop_card(desk.tx, ticket.id, desk.person.home.key)
+    desk.out += living.cards_for([desk.person], ticket, Lane.PERSON)  # it says so, and stays
+    desk.out += await living.reporters_card(desk.tx, ticket)
 
 
 async def unfollow(desk: Desk, token: str) -> None:
@@ -65,16 +61,14 @@ async def unfollow(desk: Desk, token: str) -> None:
     await following.unfollow(desk.tx, ticket.id, desk.person)
     text = desk.t("Anda tidak mengikuti laporan <b>{number}</b> lagi.", number=ticket.number)
     desk.say(Say(text, (_following(desk, ticket, follows=False),)))
+    if await outbox.card_of(desk.tx, ticket.id, desk.person.home.key):
+        desk.out += living.cards_for([desk.person], ticket)
+    desk.out += await living.reporters_card(desk.tx, ticket)
 
 
 def share_rows(desk: Desk, ticket: Ticket) -> Rows:
     """The button that passes the link on, where the channel has links."""
-    link = desk.link(f"t_{ticket.link}")
-    if link is None:
-        return ()
-    kind = desk.city.category_name(ticket.category, desk.t.language)
-    words = desk.t.plain("{kind}, {area}. Ikuti perkembangannya:", kind=kind, area=_area(desk, ticket).unescape())
-    return ((Button(desk.t.plain("🔗 Bagikan"), url=link, share=words),),)
+    return living.share_rows(ticket, desk.city, desk.t, desk.link(f"t_{ticket.link}"))
 
 
 async def _pressed(desk: Desk, token: str) -> Ticket | None:
@@ -84,13 +78,6 @@ async def _pressed(desk: Desk, token: str) -> Ticket | None:
     return ticket
 
 
-def _area(desk: Desk, ticket: Ticket) -> Markup:
-    """The kelurahan; never the point, nor what somebody wrote about the place."""
-    if not ticket.kelurahan:
-        return Markup.escape(desk.city.name)
-    return area_in_words(desk.t, ticket.kelurahan, ticket.kecamatan)
-
-
 def _dates(desk: Desk, ticket: Ticket) -> Markup:
     t = desk.t
     filed = t("Dilaporkan {day}.", day=t.day(ticket.filed_at))
@@ -98,8 +85,7 @@ def _dates(desk: Desk, ticket: Ticket) -> Markup:
 
 
 async def _weight(desk: Desk, ticket: Ticket) -> Markup | None:
-    many = await following.how_many(desk.tx, ticket.id)
-    return desk.t.n("👥 {n} warga mengikuti.", "👥 {n} warga mengikuti.", many) if many else None
+    return many_follow(await following.how_many(desk.tx, ticket.id), desk.t)
 
 
 def _is_open(ticket: Ticket) -> bool:
@@ -125,6 +111,4 @@ def _buttons(desk: Desk, ticket: Ticket, follows: bool) -> Rows:
 
 
 def _following(desk: Desk, ticket: Ticket, follows: bool) -> tuple[Button, ...]:
-    if follows:
-        return (Button(desk.t.plain("Berhenti ikut"), press("unfollow", ticket.link)),)
-    return (Button(desk.t.plain("👥 Ikuti"), press("follow", ticket.link)),)
+    return (living.following(ticket, desk.t, follows=follows),)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from handlers.desk import Desk
 from handlers.events import Event, LookedUp, Photo, Pressed
+from handlers.living import cards_for
 from handlers.officers.card import pin
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
@@ -20,6 +21,7 @@ from handlers.resident.questions import greeting, menu, question
 from handlers.resident.steps import Aside, AskAppeal, AskRemark, AskStillDirty, Idle, Report, Telling, mark_of
 from handlers.resident.turns import FileReport, Turn, Wait, resume
 from storage import errands, people, photos, recordings, tickets
+from storage.outbox import Lane
 from storage.photos import Attachment
 from storage.tickets import Filing, Ticket
 
@@ -121,6 +123,8 @@ async def _file(desk: Desk, told: Report) -> None:
     if desk.person.consent != NOTICE:
         await people.agree(desk.tx, desk.person, NOTICE, desk.now)
     desk.say(_receipt(desk, ticket), ticket)
+    if new:  # a message that brings the menu's keyboard cannot be edited later, so the card is one of its own
+        desk.out += cards_for([desk.person], ticket, Lane.PERSON)
 
 
 def _filing(desk: Desk, told: Report) -> Filing:

@@ -30,6 +30,7 @@ from storage import tables
 from storage.addresses import Address, Identity
 from storage.engine import Database
 from storage.numbers import number_of
+from storage.outbox import Lane
 from storage.workflow import Status
 from tests.play import CALENDAR, CHANNEL, GAZETTEER, ROOM, START, PaperChannel
 
@@ -89,13 +90,14 @@ class Seen:
     """What one of the crowd got, and where their conversation stands now."""
 
     says: list[Say] = field(default_factory=list)
+    cards: int = 0  # living cards that are shown to them
     toasts: list[Toast] = field(default_factory=list)
     step: Step | None = None
     waits: bool = False
 
     @property
     def answered(self) -> bool:
-        return bool(self.says) or any(toast.text for toast in self.toasts)
+        return bool(self.says or self.cards) or any(toast.text for toast in self.toasts)
 
 
 class _Listener(PaperChannel):
@@ -207,9 +209,13 @@ async def _look(database: Database, crowd: Sequence[Someone], toasts: Sequence[T
     homes = {one.id: one.address.key for one in crowd}
     posted, talks = tables.outbox.c, tables.conversations.c
     async with database.reading() as tx:
-        for row in await tx.execute(select(posted.person_id, posted.chat, posted.say).where(posted.say.is_not(None))):
-            if homes.get(row.person_id) == row.chat:  # what is pushed elsewhere is no answer
+        for row in await tx.execute(select(posted.person_id, posted.chat, posted.say, posted.lane)):
+            if homes.get(row.person_id) != row.chat:
+                continue  # what is pushed elsewhere is no answer
+            if row.say is not None:
                 seen[row.person_id].says.append(SAY.validate_json(row.say))
+            elif row.lane == Lane.PERSON:
+                seen[row.person_id].cards += 1
         for row in await tx.execute(select(talks.person_id, talks.step, talks.wake_at)):
             seen[row.person_id].step = steps.read(row.step)
             seen[row.person_id].waits = row.wake_at is not None

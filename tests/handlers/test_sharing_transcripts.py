@@ -27,7 +27,7 @@ async def test_a_neighbour_follows_by_a_shared_link(both: Stage) -> None:
         Tetangga> buka tautan
             Tetangga< Halo! Ini e-Saberling…/privasi / 🔴 889-8611 · menunggu petugas / 🛢️ TPS/tong sampah penuh / 📍 Kel. Jati Negara, Kec. Binjai Utara / Dilaporkan Selasa, 24 November. Target selesai: Jumat, 27 November. [👥 Ikuti | 🔗 Bagikan]
         Tetangga> [Ikuti]
-            Tetangga< 👥 Anda mengikuti laporan 889-8611.… [Berhenti ikut]
+            Tetangga< 🔴 889-8611 · menunggu petugas…👥 Anda mengikuti laporan ini.… [Berhenti ikut | 🔗 Bagikan]
         Tetangga> [Ikuti]
             Tetangga! Anda sudah mengikuti laporan 889-8611.
         Kawan> buka tautan
@@ -62,7 +62,7 @@ async def test_a_neighbour_follows_in_english(english: Stage) -> None:
         Neighbour> buka tautan
             Neighbour< Hello! This is e-Saberling…🔴 889-8611 · waiting for an officer / 🛢️ Overflowing bin or TPS / 📍 Kel. Jati Negara, Kec. Binjai Utara / Reported Tuesday, 24 November. To be done by Friday, 27 November. [👥 Follow | 🔗 Share]
         Neighbour> [Follow]
-            Neighbour< 👥 You follow report 889-8611.…[Stop following]
+            Neighbour< 🔴 889-8611 · waiting for an officer…👥 You follow this report.…[Stop following | 🔗 Share]
         Neighbour> [Stop following]
             Neighbour< You do not follow report 889-8611 any more. [👥 Follow]
         """

@@ -83,6 +83,7 @@ class Town(Stage):
 
     def settled(self, residents: int) -> Town:
         """With so many residents; gives itself."""
+        self.channel.shows_cards = True
         self.chats = {f"W{n}": Chat(f"W{n}") for n in range(residents)}
         self.events = 0
         self.confirmed: list[str] = []  # the marks of the drafts that were sent in this round
