@@ -3,6 +3,7 @@
 What is due is always a row with a time; this loop looks for them, and a restart finds them again. It works off
 
     conversations whose own wait is over        -> `TimeUp`, through reception like any other event
+    drafts that were left alone for long        -> `LeftWaiting`, likewise
     events that were set aside                  -> reception tries them again
     tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
     promises that end soon, or are broken       -> the office is asked, and everybody is told (`handlers.watching`)
@@ -20,7 +21,7 @@ import structlog
 from bot.channels import ComeBackLater
 from bot.housekeeping import Housekeeping
 from bot.reception import Reception
-from handlers.events import Incoming, Origin, Sender, TimeUp
+from handlers.events import Incoming, LeftWaiting, Origin, Sender, TimeUp
 from handlers.passing import expire
 from handlers.watching import watch
 from storage import conversations, rooms
@@ -71,9 +72,12 @@ class Clock:
 
     async def _wake_conversations(self) -> None:
         async with self.database.reading() as tx:
-            due = await conversations.due(tx, self._now(), 100)
+            over = await conversations.due(tx, self._now(), 100)
+            left = await conversations.left(tx, self._now(), 100)
+        due = [_due("", key, at, who, TimeUp()) for key, at, who in over]
+        due += [_due("idle-", key, at, who, LeftWaiting()) for key, at, who in left]
         if due:
-            await self.reception.receive([_time_up(key, at, who) for key, at, who in due])
+            await self.reception.receive(due)
 
     async def _let_tickets_pass(self, now: datetime) -> None:
         async with self.database.transaction() as tx:
@@ -97,6 +101,6 @@ class Clock:
             self.reception.rooms.staff = here
 
 
-def _time_up(key: str, at: datetime, who: Identity) -> Incoming:
+def _due(what: str, key: str, at: datetime, who: Identity, event: TimeUp | LeftWaiting) -> Incoming:
     origin = Origin(who.home, Sender(who))
-    return Incoming("clock", f"{key}@{at.timestamp():.3f}", TimeUp(), origin, "", at)
+    return Incoming("clock", f"{key}@{what}{at.timestamp():.3f}", event, origin, "", at)

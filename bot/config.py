@@ -22,7 +22,20 @@ from pydantic_settings import (
 
 from bot import config_errors
 from bot.config_errors import ConfigError
-from bot.config_sections import Bot, CategoryRow, Officer, Places, Promise, Retention, Staff, Storage, Telegram, Web
+from bot.config_sections import (
+    Bot,
+    CategoryRow,
+    Drafts,
+    Officer,
+    OfResidents,
+    Places,
+    Promise,
+    Retention,
+    Staff,
+    Storage,
+    Telegram,
+    Web,
+)
 from handlers.categories import CITY_CATEGORIES, Category
 
 __all__ = ["ConfigError", "Settings", "load"]
@@ -50,6 +63,8 @@ class Settings(BaseSettings):
     web: Web = Web()
     places: Places = Places()
     promise: Promise = Promise()
+    drafts: Drafts = Drafts()
+    limits: OfResidents = OfResidents()
     retention: Retention = Retention()
     categories: tuple[CategoryRow, ...] = Field(default=(), description="a list of categories, with different keys")
 

@@ -30,6 +30,7 @@ from bot.config_values import (
     Zone,
 )
 from handlers.categories import KEY, LABEL_LIMIT, Category
+from handlers.city import Limits, Patience
 from storage.engine import parse_url
 
 
@@ -133,6 +134,31 @@ class Promise(Section):
     office_closes: time = Field(default=time(16), description="a time such as 16:00")
     holidays: Days = ()
     workdays: Days = ()
+
+
+class Drafts(Section):
+    remind_hours: float = Field(default=3, gt=0, le=720, description="hours, up to 720")
+    expire_hours: float = Field(default=48, gt=0, le=720, description="hours, up to 720, more than drafts.remind_hours")
+
+    @field_validator("expire_hours")
+    @classmethod
+    def _after_the_reminder(cls, hours: float, info: ValidationInfo) -> float:
+        if hours <= info.data.get("remind_hours", 0):
+            raise ValueError("not after the reminder")
+        return hours
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(timedelta(hours=self.remind_hours), timedelta(hours=self.expire_hours))
+
+
+class OfResidents(Section):
+    reports_per_day: int = Field(default=10, ge=0, le=10_000, description="reports, or 0 without a limit")
+    messages_per_minute: int = Field(default=30, ge=0, le=10_000, description="messages, or 0 without a limit")
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.reports_per_day, self.messages_per_minute)
 
 
 class Retention(Section):

@@ -20,7 +20,7 @@ import structlog
 
 from bot.reception import Reception
 from handlers.forgetting import forget
-from storage import erasure, inbox, people, retention, scrubbing
+from storage import albums, contacts, erasure, inbox, people, retention, scrubbing
 from storage.engine import Transaction
 from storage.photo_store import PhotoStore
 from storage.tickets import LostRace
@@ -55,6 +55,8 @@ class Housekeeping:
         """What is due at this minute. Raises `Unavailable`."""
         async with self.database.transaction() as tx:
             await inbox.forget(tx, now)
+            await albums.forget(tx, now)
+            await contacts.forget(tx, now)
         for channel in self.reception.channels.values():
             await channel.tidy(now - UPLOADS)
         await self._forget_people(now)

@@ -23,7 +23,7 @@ from handlers.events import Photo
 from handlers.living import living_card, read_as
 from handlers.officers.card import card
 from handlers.replies import SAY, Picture, Say
-from storage import following, outbox, people, photos, ratings, recordings, tickets
+from storage import contacts, following, outbox, people, photos, ratings, recordings, tickets
 from storage.engine import Database
 from storage.outbox import Lane, LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
@@ -96,9 +96,10 @@ class Letters:
             aloud = await recordings.of_ticket(tx, ticket.id)
             history = await tickets.history(tx, ticket.id)
             rated = await ratings.of_ticket(tx, ticket.id)
+            phone = await contacts.of_ticket(tx, ticket.id)
             living = await outbox.card_of(tx, ticket.id, row.chat)
         language = self.city.staff_language
-        say = card(ticket, taken, history, self.city, now, language, recordings=len(aloud), ratings=rated)
+        say = card(ticket, taken, history, self.city, now, language, recordings=len(aloud), ratings=rated, phone=phone)
         photo_id = say.picture.photos[0] if say.picture else None
         if living is None or photo_id != living.photo_id:
             shown = await self._shown(say.picture, row, now, wait=False) if say.picture else None
@@ -118,8 +119,9 @@ class Letters:
             reader = read_as(await tickets.actors(tx, ticket, Doer(person)))
             weight = await following.how_many(tx, ticket.id)
             living = await outbox.card_of(tx, ticket.id, row.chat)
+            phone = await contacts.of_ticket(tx, ticket.id)
         link = self.channels[row.channel].link(f"t_{ticket.link}")
-        say = living_card(ticket, reader, weight, self.city, person.language, link)
+        say = living_card(ticket, reader, weight, self.city, person.language, link, number_given=phone is not None)
         asked_for = reader == "follower" and row.lane == Lane.PERSON  # else a push or a receipt has made the sound
         return Written(_letter(row, replace(say, silent=not asked_for), None, living), is_card=True)
 

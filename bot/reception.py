@@ -36,7 +36,7 @@ from bot.kept import keep, kept
 from handlers import router
 from handlers.city import City
 from handlers.desk import Desk, Door, Rooms, no_door
-from handlers.events import Incoming, Origin, TimeUp, Unreadable
+from handlers.events import Event, Incoming, LeftWaiting, Origin, TimeUp, Unreadable
 from handlers.outgoing import Outgoing
 from handlers.replies import SAY, Say, Toast
 from storage import conversations, inbox, outbox, people
@@ -222,7 +222,7 @@ class Reception:
         for one in batch:
             assert one.origin is not None
             talk = talks[key_of(one.origin.address, one.origin.sender.identity)]
-            if isinstance(one.event, TimeUp) and not _is_due(talk, now):
+            if not _is_due(one.event, talk, now):
                 continue
             person = met[one.origin.sender.identity.key]
             desk = Desk(tx, now, self.city, self.rooms, one, one.origin, person, talk, link=self._door(one.origin))
@@ -371,8 +371,15 @@ def _answerable(one: Incoming) -> bool:
     return one.origin is not None and not isinstance(one.event, Unreadable)
 
 
-def _is_due(talk: Conversation, now: datetime) -> bool:
-    return talk.wake_at is not None and talk.wake_at <= now
+def _is_due(event: Event, talk: Conversation, now: datetime) -> bool:
+    """Whether it is still time for what the clock brings; what others bring always comes at its time."""
+    match event:
+        case TimeUp():
+            return talk.wake_at is not None and talk.wake_at <= now
+        case LeftWaiting():
+            return talk.idle_at is not None and talk.idle_at <= now
+        case _:
+            return True
 
 
 def _text(say: Say) -> str:

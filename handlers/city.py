@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import IntEnum
 
 from handlers.categories import Category
@@ -31,6 +32,22 @@ class Officer:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a draft may be left alone: until it is reminded of, and until it is dropped."""
+
+    remind: timedelta = timedelta(hours=3)
+    expire: timedelta = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one resident may send; 0 is as much as they like."""
+
+    reports_per_day: int = 0
+    messages_per_minute: int = 0
+
+
 @dataclass(frozen=True)
 class City:
     """`officers` are found by their channel's identity; `promise_days` are working days."""
@@ -46,6 +63,8 @@ class City:
     name: str = "Kota Binjai"
     office: str = "Dinas Lingkungan Hidup Kota Binjai"
     short_links: bool = False  # whether short links to maps are opened
+    patience: Patience = Patience()
+    limits: Limits = Limits()
     _texts: dict[str, Texts] = field(default_factory=dict)
     _by_key: dict[str, Category] = field(init=False, repr=False)
 

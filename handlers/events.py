@@ -96,6 +96,14 @@ class SharedLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A phone number as a contact. `own` is whether the channel says that it is the sender's."""
+
+    phone: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """The words of an earlier message were changed to `text`; which message, says the origin."""
 
@@ -133,6 +141,11 @@ class TimeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftWaiting:
+    """Nobody has gone on with a draft for long: it is reminded of, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookedUp:
     """What an errand (`storage.errands`) found where the draft with this mark asked it to look: a point in WGS 84
     degrees, or none. Nobody spoke; what no longer waits for it is left alone."""
@@ -157,15 +170,19 @@ Event = (
     | SentPhoto
     | SentRecording
     | SharedLocation
+    | SharedContact
     | Edited
     | SentOther
     | CameBack
     | WentAway
     | RoomMoved
     | TimeUp
+    | LeftWaiting
     | LookedUp
     | Unreadable
 )
+Unspoken = TimeUp | LeftWaiting | LookedUp
+"""What comes from the clock or an errand: nobody spoke."""
 
 Room = Literal["private", "group"]
 

@@ -20,6 +20,7 @@ from handlers.city import City
 from handlers.outgoing import Outgoing
 from handlers.places.in_words import area_in_words
 from handlers.replies import Button, Say
+from handlers.reporters import reporters_rows
 from handlers.status import heading, ticket_place, who_is_next
 from handlers.texts import Texts
 from storage import people
@@ -35,7 +36,16 @@ ENDED = frozenset({Status.CLOSED, Status.DUPLICATE, Status.WITHDRAWN})
 _SAYS_DUE = frozenset({Status.RECEIVED, Status.REOPENED, Status.ACCEPTED, Status.IN_PROGRESS, Status.SCHEDULED})
 
 
-def living_card(ticket: Ticket, reader: Reader, weight: int, city: City, language: str, link: str | None) -> Say:
+def living_card(
+    ticket: Ticket,
+    reader: Reader,
+    weight: int,
+    city: City,
+    language: str,
+    link: str | None,
+    *,
+    number_given: bool = False,
+) -> Say:
     """The card for this reader. `weight` is how many follow; `link` leads others to the public view."""
     t = city.texts(language)
     lines = [heading(ticket, t), Markup.escape(city.category_name(ticket.category, language))]
@@ -43,7 +53,8 @@ def living_card(ticket: Ticket, reader: Reader, weight: int, city: City, languag
     lines += [one for one in (who_is_next(ticket, t), _due(ticket, t), many_follow(weight, t)) if one]
     if reader == "follower":
         lines.append(t("👥 Anda mengikuti laporan ini. Perkembangannya kami kabarkan di sini."))
-    return Say(Markup("\n").join(lines), _buttons(ticket, reader, city, t, link))
+    own = reporters_rows(ticket, t, number_given=number_given) if reader == "reporter" else ()
+    return Say(Markup("\n").join(lines), (*_buttons(ticket, reader, city, t, link), *own))
 
 
 def read_as(actors: Collection[Actor]) -> Reader:

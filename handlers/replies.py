@@ -63,7 +63,7 @@ class Document:
     what: Literal["held"]  # all that is held about the reader
 
 
-Keyboard = Literal["keep", "menu", "location", "none"]
+Keyboard = Literal["keep", "menu", "location", "contact", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class Say:
     Either words (with a picture or a kept recording, then the words are its caption), or a pin; all may have rows of
     buttons. `recording` is the recording's row id.
     `keyboard` is the one below the text field, where a channel has one: the main menu, a button that shares the
-    location, or none. `expects_reply` invites the reader to answer this very message (rooms need it to hear a word).
+    location or the own number, or none. `expects_reply` invites the reader to answer this very message (rooms need it
+    to hear a word).
     """
 
     text: Html = EMPTY

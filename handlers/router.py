@@ -24,27 +24,32 @@ from handlers.events import (
     CameBack,
     Commanded,
     Event,
-    LookedUp,
+    LeftWaiting,
     Pressed,
     RoomMoved,
     Said,
     SentPhoto,
     SentRecording,
-    TimeUp,
+    Unspoken,
     WentAway,
 )
-from handlers.officers import acts, delaying, room
+from handlers.officers import acts, delaying, numbers, room
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
+    albums,
     aloud,
     arriving,
     city_figures,
+    drafts,
     feedback,
     my_reports,
     pages,
+    phone,
     privacy,
+    quota,
     rating,
+    same_place,
     sharing,
     talk,
 )
@@ -127,6 +132,10 @@ PRESSES: dict[str, Rule] = {
     "here": Rule("private", _N, arriving.here),
     "instead": Rule("private", _N, arriving.instead),
     "resume": Rule("private", _N, arriving.resume),
+    "drop": Rule("private", _N, drafts.drop),
+    "same_place": Rule("private", _N, same_place.begin),
+    "number": Rule("private", _N, phone.ask),
+    "no_number": Rule("private", _N, phone.take_back),
     "speak": Rule("private", _N, pages.speak),
     "forget": Rule("private", _N, privacy.forget),
     "keep": Rule("private", _N, privacy.keep),
@@ -140,6 +149,7 @@ PRESSES: dict[str, Rule] = {
     "cause": Rule("staff", _O, delaying.cause),
     "show": Rule("staff", _O, acts.show),
     "photos": Rule("staff", _O, acts.all_photos),
+    "phone": Rule("staff", _O, numbers.show_number),
     "listen": Rule("staff", _O, acts.listen),
     "list": Rule("staff", _O, room.listing),
 }
@@ -161,11 +171,19 @@ async def answer(desk: Desk) -> None:
 
 
 async def _in_private(desk: Desk, event: Event) -> None:
+    if quota.too_many(desk, event):
+        return
+    before = desk.step if desk.conversation.reminded else Idle()
+    await _heard(desk, event)
+    drafts.spoken(desk, event, before)
+
+
+async def _heard(desk: Desk, event: Event) -> None:
     if desk.person.erase_at is not None:
         privacy.being_forgotten(desk, event)
         return
     event = _as_command(desk, event)
-    if desk.person.unreachable_since is not None and not isinstance(event, TimeUp | LookedUp):  # then nobody spoke
+    if desk.person.unreachable_since is not None and not isinstance(event, Unspoken):
         await _back_again(desk)
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())
@@ -175,10 +193,14 @@ async def _in_private(desk: Desk, event: Event) -> None:
             await _commanded(desk, "private", name, argument)
         case Pressed(act, argument) if act in PRESSES:
             await _allowed(desk, PRESSES[act], argument)
+        case SentPhoto() if await albums.came_late(desk, event):
+            pass
         case SentPhoto(photo, caption) if desk.origin.reply_to_us and await additions.add_photo(desk, photo, caption):
             pass
         case SentRecording(recording) if desk.origin.reply_to_us and await aloud.add_recording(desk, recording):
             pass
+        case LeftWaiting():
+            drafts.left_waiting(desk)
         case _:
             await talk.talk(desk, event)
 

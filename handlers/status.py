@@ -111,6 +111,8 @@ def _what_happened(entry: Entry, t: Texts) -> Markup:
             return t("dipastikan bersih")
         case "expire" if entry.to_status == Status.CLOSED:
             return t("ditutup tanpa jawaban")
+        case "see_number":
+            return t("petugas membuka nomor Anda")
         case "late":
             return t("target lewat")
         case "postpone" if entry.until is not None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Column, Select, bindparam, select
 
 from storage.addresses import Address, Identity
 from storage.engine import Transaction
@@ -20,12 +21,20 @@ from storage.upsert import insert, insert_new
 
 @dataclass(slots=True)
 class Conversation:
-    """`step` is "" for one that has not begun. `wake_at` is when the wait it set itself is over."""
+    """`step` is "" for one that has not begun. `wake_at` is when the wait it set itself is over.
+
+    `idle_at` is when its draft has been left alone for too long, and `reminded` whether that was said of it already.
+    `counted` messages came since `counted_since`.
+    """
 
     key: str
     person_id: int
     step: str = ""
     wake_at: datetime | None = None
+    idle_at: datetime | None = None
+    reminded: bool = False
+    counted_since: datetime | None = None
+    counted: int = 0
     changed: bool = False
 
 
@@ -35,19 +44,27 @@ def key_of(address: Address, identity: Identity) -> str:
 
 
 _C = conversations.c
+_KEPT = ("step", "wake_at", "idle_at", "reminded", "counted_since", "counted")
 _LOAD = (
-    select(_C.key, _C.person_id, _C.step, _C.wake_at)
+    select(_C.key, _C.person_id, *(_C[name] for name in _KEPT))
     .where(_C.key.in_(bindparam("keys", expanding=True)))
     .order_by(_C.key)
     .with_for_update()
 )
-_DUE = (
-    select(_C.key, _C.wake_at, people.c.channel, people.c.user)
-    .join(people, people.c.id == _C.person_id)
-    .where(_C.wake_at <= bindparam("now"))
-    .order_by(_C.wake_at)
-    .limit(bindparam("most"))
-)
+
+
+def _due_by(at: Column[datetime]) -> Select[Any, datetime, Any, Any]:
+    return (
+        select(_C.key, at.label("since"), people.c.channel, people.c.user)
+        .join(people, people.c.id == _C.person_id)
+        .where(at <= bindparam("now"))
+        .order_by(at)
+        .limit(bindparam("most"))
+    )
+
+
+_DUE = _due_by(_C.wake_at)
+_LEFT = _due_by(_C.idle_at)
 
 
 async def hold(tx: Transaction, wanted: dict[str, int], now: datetime) -> dict[str, Conversation]:
@@ -65,21 +82,27 @@ async def hold(tx: Transaction, wanted: dict[str, int], now: datetime) -> dict[s
 
 async def save(tx: Transaction, changed: Iterable[Conversation], now: datetime) -> None:
     rows = [
-        {"key": c.key, "person_id": c.person_id, "step": c.step, "updated_at": now, "wake_at": c.wake_at}
+        {"key": c.key, "person_id": c.person_id, "updated_at": now} | {name: getattr(c, name) for name in _KEPT}
         for c in changed
     ]
     if not rows:
         return
     into = insert(tx, conversations)
     new = into.excluded
-    kept = {"step": new.step, "updated_at": new.updated_at, "wake_at": new.wake_at}
+    kept = {name: new[name] for name in ("updated_at", *_KEPT)}
     await tx.execute(into.on_conflict_do_update(index_elements=[_C.key], set_=kept), rows)
 
 
 async def due(tx: Transaction, now: datetime, most: int) -> list[tuple[str, datetime, Identity]]:
     """Those whose wait is over: key, since when, and whose it is."""
     rows = await tx.execute(_DUE, {"now": now, "most": most})
-    return [(row.key, row.wake_at, Identity(row.channel, row.user)) for row in rows]
+    return [(row.key, row.since, Identity(row.channel, row.user)) for row in rows]
+
+
+async def left(tx: Transaction, now: datetime, most: int) -> list[tuple[str, datetime, Identity]]:
+    """Those whose draft has been left alone for too long: key, since when, and whose it is."""
+    rows = await tx.execute(_LEFT, {"now": now, "most": most})
+    return [(row.key, row.since, Identity(row.channel, row.user)) for row in rows]
 
 
 async def next_wake(tx: Transaction) -> datetime | None:
@@ -88,4 +111,4 @@ async def next_wake(tx: Transaction) -> datetime | None:
 
 async def _load(tx: Transaction, keys: Iterable[str]) -> dict[str, Conversation]:
     rows = await tx.execute(_LOAD, {"keys": list(keys)})
-    return {row.key: Conversation(row.key, row.person_id, row.step, row.wake_at) for row in rows}
+    return {row.key: Conversation(**row._mapping) for row in rows}

@@ -38,8 +38,9 @@ from sqlalchemy import (
 from storage import taking_back, tickets
 from storage.engine import Transaction
 from storage.people import NOBODY, Person
-from storage.tables import cards as cards_table
 from storage.tables import (
+    albums,
+    contacts,
     conversations,
     entries,
     errands,
@@ -56,6 +57,7 @@ from storage.tables import (
     wants_erasure,
     wrong_links,
 )
+from storage.tables import cards as cards_table
 from storage.tables import doomed as doomed_table
 from storage.tables import tickets as table
 from storage.tables import web_messages as web
@@ -75,6 +77,8 @@ WHAT_BECOMES: dict[str, str] = {
     "ratings": "the stars stay and count; without words, of nobody",
     "photos": "the rows go, and the files",
     "recordings": "the rows go, and the files",
+    "albums": "the rows go",
+    "contacts": "the rows go, and those of their tickets",
     "errands": "the rows go, and with them where somebody was looking",
     "inbox": "keys that name the chat go, and what was set aside from there",
     "outbox": "what was said to them goes; what was said of their tickets is taken back, then goes",
@@ -167,6 +171,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     of_readers = entries.c.ticket_id.in_(ids), spelled(entries.c.actor, "reporter", "follower")
     await tx.execute(update(entries).where(*of_readers).values(actor_id=nobody))
     await tx.execute(update(ratings).where(ratings.c.ticket_id.in_(ids)).values(words="", person_id=None))
+    await tx.execute(delete(contacts).where(contacts.c.ticket_id.in_(ids)))
     gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
     gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
@@ -250,6 +255,8 @@ async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
     await tx.execute(delete(followers).where(followers.c.person_id == person.id))
     await tx.execute(update(ratings).where(ratings.c.person_id == person.id).values(words="", person_id=None))
     await tx.execute(delete(wrong_links).where(wrong_links.c.person_id == person.id))
+    await tx.execute(delete(albums).where(albums.c.person_id == person.id))
+    await tx.execute(delete(contacts).where(contacts.c.person_id == person.id))
 
 
 async def _forget_photos(tx: Transaction, which: ColumnElement[bool], now: datetime) -> int:

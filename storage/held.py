@@ -19,6 +19,7 @@ from storage.tables import metadata, outbox, people, tickets, web_messages
 LEFT_OUT: dict[str, str] = {
     "inbox": "keys of messages, kept nine days; their contents only while they could not be handled",
     "errands": "what is being looked up, for twenty seconds",
+    "albums": "which ticket pictures that were sent together went to, for ten minutes",
     "cards": "which message shows a ticket",
     "rooms": "nothing of residents",
     "leases": "nothing of residents",

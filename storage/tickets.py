@@ -192,6 +192,12 @@ async def told_by(tx: Transaction, person: Person, most: int, offset: int = 0) -
     return [_ticket(row) for row in rows], total
 
 
+async def told_since(tx: Transaction, person: Person, since: datetime) -> int:
+    """How many reports this person has sent since then."""
+    mine = _T.reporter_id == person.id, _T.filed_at >= since
+    return (await tx.execute(select(func.count()).select_from(tickets).where(*mine))).scalar_one()
+
+
 async def open_ones(tx: Transaction, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
     """Open tickets, the nearest promise first, and how many there are."""
     rows = await tx.execute(select(*_COLUMNS).where(is_open).order_by(_T.due_at, _T.id).limit(most).offset(offset))

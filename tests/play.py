@@ -17,8 +17,8 @@ After each act everything that is due is delivered, and every chat must have got
 What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
 `berkas foto di 3.61,98.49` (and it says where it was taken); `suara 12`, `video 20 "caption"`, `video bulat 8`,
 `lagu 95` (so many seconds long); `lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
-(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`; `ubah: …` edits
-one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
+(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`; `kontak 0812 3456 7890`
+shares one's own number, `kontak orang …` somebody else's; `ubah: …` edits one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from bot.letters import Written
 from bot.pace import Pace
 from handlers.buttons import pressed
 from handlers.categories import CITY_CATEGORIES
-from handlers.city import City, Officer, Role
+from handlers.city import City, Limits, Officer, Role
 from handlers.desk import Rooms
 from handlers.events import (
     Commanded,
@@ -58,6 +58,7 @@ from handlers.events import (
     SentOther,
     SentPhoto,
     SentRecording,
+    SharedContact,
     SharedLocation,
 )
 from handlers.places.gazetteer import Gazetteer
@@ -82,6 +83,7 @@ OUTSIDERS = {"Orang": "99"}  # in the staff room, but no officer
 GAZETTEER = Gazetteer.shipped()
 CALENDAR = Calendar("Asia/Jakarta")
 RECORDED: dict[str, RecordingKind] = {"suara": "voice", "lagu": "audio", "video": "video", "video bulat": "video_note"}
+NO_LIMITS = Limits()
 UNITS = {"detik": "seconds", "menit": "minutes", "jam": "hours", "hari": "days"}
 
 
@@ -197,7 +199,7 @@ def shown(letter: Letter) -> str:
         parts.append(f"(titik {say.pin.title} | {say.pin.address})")
     if say.text:
         parts.append(_words(say.text))
-    typed = say.menu if say.keyboard == "location" and not say.buttons else ()
+    typed = say.menu if say.keyboard in ("location", "contact") and not say.buttons else ()
     labels = [button.label for row in say.buttons for button in row] + [label for row in typed for label in row]
     if labels:
         parts.append("[" + " | ".join(labels) + "]")
@@ -237,14 +239,25 @@ class Play:
     people: dict[str, str] = field(default_factory=dict)
     on: dict[str, str] = field(default_factory=dict)  # the message whose button somebody pressed last
     opens_links: bool = False
+    limits: Limits = NO_LIMITS
     links: PaperLinks = field(default_factory=PaperLinks)
 
     def __post_init__(self) -> None:
         officers = {Identity(CHANNEL, user): officer for user, officer in OFFICERS.values()}
         self.city = City(
-            CITY_CATEGORIES, GAZETTEER, CALENDAR, officers, language=self.language, short_links=self.opens_links
+            CITY_CATEGORIES,
+            GAZETTEER,
+            CALENDAR,
+            officers,
+            language=self.language,
+            short_links=self.opens_links,
+            limits=self.limits,
         )
         self.store = MemoryPhotos()
+        self._running: asyncio.Task[None] | None = None
+        self._wire()
+
+    def _wire(self) -> None:
         self.works: Works = wire(
             self.database,
             self.store,
@@ -255,7 +268,6 @@ class Play:
             links=self.links,
             now=lambda: self.at,
         )
-        self._running: asyncio.Task[None] | None = None
         self._write = self.works.delivery.letters.write
         self.works.delivery.letters.write = self._written
 
@@ -342,6 +354,8 @@ class Play:
         if what in ("stiker", "kontak", "rekaman raksasa", "berkas HEIC"):
             kinds = {"stiker": "sticker", "kontak": "contact", "rekaman raksasa": "recording too large"}
             return [SentOther(kinds.get(what, "heic"))]
+        if match := re.fullmatch(r"kontak( orang)? ([+\d -]+)", what):
+            return [SharedContact(match[2], own=not match[1])]
         if what.startswith("ubah: "):
             return [Edited(what[6:])]
         if match := re.fullmatch(r"/(\w+)(?:\s+(.*))?", what):

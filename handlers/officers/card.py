@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.city import City
+from handlers.phones import masked
 from handlers.places.in_words import map_link
 from handlers.replies import Button, Picture, Pin, Say
 from handlers.status import heading, said_words, status_words, ticket_place
@@ -37,6 +38,7 @@ def card(
     language: str,
     *,
     recordings: int = 0,
+    phone: str | None = None,
     ratings: Sequence[Rating] = (),
 ) -> Say:
     """The card of a ticket, with its first usable picture (the proof once there is one)."""
@@ -50,12 +52,13 @@ def card(
         lines += _due(ticket, now, t)
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
+    if phone is not None:
+        lines.append(t("📞 {masked}, boleh ditelepon", masked=masked(phone)))
     lines += _last_words(ticket, history, t)
     lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
-    return Say(
-        Markup("\n").join(lines), _buttons(ticket, len(shown), recordings, t), picture, alt=t.plain("Foto laporan")
-    )
+    rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None)
+    return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan"))
 
 
 def pin(ticket: Ticket, city: City, language: str) -> Pin | None:
@@ -114,7 +117,9 @@ def _stars(ratings: Sequence[Rating], t: Texts) -> list[Markup]:
     return [stars, *said[-MOST_REMARKS:]]
 
 
-def _buttons(ticket: Ticket, pictures: int, recordings: int, t: Texts) -> tuple[tuple[Button, ...], ...]:
+def _buttons(
+    ticket: Ticket, pictures: int, recordings: int, t: Texts, *, can_call: bool
+) -> tuple[tuple[Button, ...], ...]:
     legal = legal_acts(ticket.status, _HANDLER)
     offered = (
         ("claim", t.plain("✋ Ambil")),
@@ -133,6 +138,8 @@ def _buttons(ticket: Ticket, pictures: int, recordings: int, t: Texts) -> tuple[
         see.append(Button(t.plain("📷 {n} foto", n=pictures), press("photos", ticket.number)))
     if recordings:
         see.append(Button(t.plain("🎤 {n} rekaman", n=recordings), press("listen", ticket.number)))
+    if can_call:
+        see.append(Button(t.plain("📞 Lihat nomor"), press("phone", ticket.number)))
     return (*rows, tuple(see)) if see else tuple(rows)
 
 

@@ -36,7 +36,7 @@ from handlers.resident.smalltalk import is_smalltalk
 from handlers.resident.steps import ALBUM_PAUSE, MOST_PHOTOS, Aside, AskAppeal, AskStillDirty, Place
 from handlers.resident.turns import with_word
 from handlers.status import heading, who_is_next
-from storage import photos, promises, recordings, tickets
+from storage import albums, photos, promises, recordings, tickets
 from storage.photos import Attachment
 from storage.tickets import LostRace, Ticket
 from storage.workflow import IllegalMove, Move, Status
@@ -77,7 +77,7 @@ async def answered(desk: Desk, step: AskStillDirty | AskAppeal, event: Event) ->
             if album is None:
                 await _reopen(desk, given)
             else:
-                desk.become(given, wait=ALBUM_PAUSE)
+                desk.become(replace(given, album=album), wait=ALBUM_PAUSE)
         case SentRecording(recording, caption):
             await _reopen(desk, replace(step, words=_joined(step.words, caption)), recording=recording)
         case SharedLocation() if place := shared(event, facts(desk)):
@@ -120,6 +120,7 @@ async def _reopen(
     if ticket is not None and (moved := await _move(desk, ticket, Move(act, words))):
         kept = [Attachment(p.channel, p.ref, p.unique, p.as_file, p.taken_at or desk.now) for p in step.photos]
         await photos.attach(desk.tx, ticket.id, "report", desk.person.id, kept, desk.now)
+        await albums.remember(desk.tx, desk.person, step.album, ticket.id, desk.now)
         due_at = desk.city.calendar.due(desk.now, desk.city.days_for(ticket.category))
         moved = await promises.renew(desk.tx, moved, due_at, desk.now)
         if recording is not None:

@@ -9,11 +9,12 @@ from handlers.desk import Desk
 from handlers.living import clean_or_dirty
 from handlers.places.in_words import map_link
 from handlers.replies import Button, Picture, Say
+from handlers.reporters import reporters_rows
 from handlers.resident import sharing
 from handlers.resident.feedback import mine
 from handlers.resident.questions import menu
 from handlers.status import entry_words, heading, status_words, ticket_place, who_is_next
-from storage import photos, tickets
+from storage import contacts, photos, tickets
 from storage.tickets import Ticket
 from storage.workflow import Status
 
@@ -53,7 +54,8 @@ async def open_one(desk: Desk, number: str) -> None:
     lines += [entry_words(entry, t) for entry in await tickets.history(desk.tx, ticket.id) if entry.act != "follow"]
     kept = [photo.id for photo in await photos.of_ticket(desk.tx, ticket.id) if photo.state != "lost"]
     picture = Picture((kept[-1],)) if kept else None
-    desk.say(Say(Markup("\n").join(lines), _buttons(ticket, desk), picture, alt=t.plain("Foto laporan")), ticket)
+    given = await contacts.of_ticket(desk.tx, ticket.id) is not None
+    desk.say(Say(Markup("\n").join(lines), _buttons(ticket, desk, given), picture, alt=t.plain("Foto laporan")), ticket)
 
 
 def _line(desk: Desk, ticket: Ticket) -> Markup:
@@ -68,7 +70,7 @@ def _pages(desk: Desk, page: int, total: int) -> tuple[tuple[Button, ...], ...]:
     return (tuple(earlier + later),) if earlier or later else ()
 
 
-def _buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
+def _buttons(ticket: Ticket, desk: Desk, number_given: bool) -> tuple[tuple[Button, ...], ...]:
     t = desk.t
     rows = []
     if ticket.status == Status.RESOLVED:
@@ -77,4 +79,4 @@ def _buttons(ticket: Ticket, desk: Desk) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),))
     if ticket.lat is not None and ticket.lon is not None:
         rows.append((Button(t.plain("🗺 Lihat di peta"), url=map_link(ticket.lat, ticket.lon)),))
-    return (*rows, *sharing.share_rows(desk, ticket))
+    return (*rows, *reporters_rows(ticket, t, number_given=number_given), *sharing.share_rows(desk, ticket))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.buttons import press
 from handlers.desk import Desk
-from handlers.events import CameBack, Event, LookedUp, TimeUp, WentAway
+from handlers.events import CameBack, Event, Unspoken, WentAway
 from handlers.forgetting import instead_of_it
 from handlers.replies import Button, Document, Say
 from handlers.resident.pages import with_draft
@@ -67,7 +67,7 @@ async def forget(desk: Desk, asked: str) -> None:
 
 def being_forgotten(desk: Desk, event: Event) -> None:
     """Until the clock has done it nothing new is taken in: it would be forgotten with the rest, and silently."""
-    if not isinstance(event, TimeUp | LookedUp | WentAway | CameBack):
+    if not isinstance(event, Unspoken | WentAway | CameBack):
         text = desk.t("Data Anda sedang dihapus. Tunggu beberapa menit, lalu kirim lagi; Anda mulai dari awal.")
         desk.say(Say(text, keyboard="none"))
 

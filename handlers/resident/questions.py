@@ -20,6 +20,7 @@ from handlers.replies import Button, Picture, Pin, Say
 from handlers.resident.steps import (
     AskAppeal,
     AskCategory,
+    AskNumber,
     AskOutside,
     AskPhoto,
     AskPlace,
@@ -30,6 +31,7 @@ from handlers.resident.steps import (
     AskThere,
     AskWords,
     Check,
+    Draft,
     Idle,
     Place,
     Report,
@@ -99,6 +101,8 @@ def question(step: ResidentStep, facts: Facts) -> Say:
             return Say(t("Mengapa laporan ini perlu dilihat lagi? Tulis singkat."), rows, expects_reply=True)
         case AskRemark():
             return Say(t("Tulis saja pendapat Anda, dalam satu pesan."), rows, expects_reply=True)
+        case AskNumber():
+            return _number(rows, t)
 
 
 def options(step: ResidentStep, facts: Facts) -> Rows:
@@ -203,7 +207,19 @@ def _by_location(ask: Markup, rows: Rows, t: Texts) -> Say:
     return Say(ask, keyboard="location", menu=((t.plain("📍 Kirim lokasi saya"),), *labels))
 
 
+def _number(rows: Rows, t: Texts) -> Say:
+    """As with a location, the button that shares the number lives on the keyboard below the field."""
+    ask = t(
+        "Kirim nomor telepon Anda, lewat tombol di bawah atau diketik.\n"
+        "Hanya petugas yang menangani laporan ini yang bisa melihatnya, dan Anda bisa menariknya lagi."
+    )
+    labels = tuple(tuple(str(button.label) for button in row) for row in rows)
+    return Say(ask, keyboard="contact", menu=((t.plain("📞 Kirim nomor saya"),), *labels))
+
+
 def _there(place: Place, t: Texts) -> Markup:
+    if place.before:
+        return _same_place(place, t)
     assert place.lat is not None
     assert place.lon is not None
     return t(
@@ -211,6 +227,13 @@ def _there(place: Place, t: Texts) -> Markup:
         place=where(place, t),
         link=map_link(place.lat, place.lon),
     )
+
+
+def _same_place(place: Place, t: Texts) -> Markup:
+    text = t("Di tempat yang sama: {place}?", place=where(place, t))
+    if place.lat is None or place.lon is None:
+        return text
+    return text + Markup(" ") + t('<a href="{link}">Lihat di peta</a>', link=map_link(place.lat, place.lon))
 
 
 def _outside(place: Place, facts: Facts) -> Markup:
@@ -254,11 +277,21 @@ def _check(report: Report, facts: Facts, rows: Rows) -> Say:
         lines.append(Markup("“{}”").format(_short(draft.description, 600)))
     lines += [in_words(one.kind, one.seconds, t) for one in draft.recordings]
     lines.append(Markup("📍 ") + where(report.place, t))
-    lines.append(Markup("📷 ") + (t.n("{n} foto", "{n} foto", len(draft.photos)) if draft.photos else t("tanpa foto")))
+    lines.append(Markup("📷 ") + _how_many(draft, t))
     if not facts.agreed:
         lines += [Markup(""), _consent(facts)]
     picture = Picture(sent=draft.photos[0]) if draft.photos else None
     return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan Anda"))
+
+
+def _how_many(draft: Draft, t: Texts) -> Markup:
+    match len(draft.photos):
+        case 0:
+            return t("tanpa foto")
+        case 1:
+            return t("1 foto. Boleh tambah satu dari dekat dan satu dari jauh.")
+        case many:
+            return t.n("{n} foto", "{n} foto", many)
 
 
 def _consent(facts: Facts) -> Markup:

@@ -151,6 +151,8 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
     match step:
         case AskThere() if is_no(text):
             return _pressed(step, Pressed("not_there"), facts)
+        case AskThere(draft, place) if place.before and not draft.is_described and not _names_a_point(text, facts):
+            return _tell(step, text, facts)
         case AskPlace() | AskPoint() | AskThere():
             return place_said(step, text, facts)
         case AskOutside(draft, place, back):
@@ -162,6 +164,10 @@ def _said(step: Step, text: str, facts: Facts) -> Turn:
             return ask(draft.at(replace(place, words=line(text))), back, facts, step)
         case _:
             return _tell(step, text, facts)
+
+
+def _names_a_point(text: str, facts: Facts) -> bool:
+    return point_in_text(text, facts.city.gazetteer.middle) is not None
 
 
 def _begun(step: Idle, text: str, facts: Facts) -> Turn:
@@ -217,7 +223,7 @@ def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
         case AskPoint(draft, words, back), "skip", "point":
             return ask(draft.at(Place(words=words)), back, facts, step)
         case AskThere(draft, place, back), "there", _:
-            return ask(draft.at(replace(place, typed=False)), back, facts, step)  # its pin was just seen
+            return ask(draft.at(replace(place, typed=False, before=False)), back, facts, step)  # its pin was just seen
         case AskThere(draft, _, back), "not_there", _:
             return ask(replace(draft, declined=(*draft.declined, "there")), back, facts)
         case Check(report), "send", mark if mark == report.draft.mark:

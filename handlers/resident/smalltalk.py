@@ -11,7 +11,7 @@ selamat pagi siang sore malam met good morning afternoon evening
 min admin mimin bot pak bapak bu ibu bang kak kakak mas mbak om bro sis gan sir
 terima kasih terimakasih makasih trims tq thanks thank you thx ty sip siap mantap
 ok oke okay baik ya iya yes no tidak gak nggak enggak bukan y t banyak
-mulai start menu bantuan help tolong lapor laporan report mau ingin saya mo
+mulai start menu lanjut lanjutkan teruskan continue bantuan help tolong lapor laporan report mau ingin saya mo
 """
 _WORDS = frozenset(_TEXT.split())
 _NO = frozenset(["tidak", "tdk", "tak", "gak", "ga", "nggak", "enggak", "ngga", "bukan", "no", "not", "nope", "n", "t"])

@@ -45,6 +45,7 @@ class Place:
     outside_by: int | None = None  # metres from the city's border
     typed: bool = False  # read from text, so it is read back as a pin
     scanned: bool = False  # told by a sticker, and not by the resident's own words
+    before: bool = False  # of an earlier report, and not yet confirmed for this one
 
     def __post_init__(self) -> None:
         if self.lat is None and not self.words:
@@ -236,6 +237,7 @@ class AskStillDirty:
     resume: Telling | None = None
     photos: tuple[Photo, ...] = ()
     words: str = ""
+    album: str | None = None
     kind: Literal["ask_still_dirty"] = "ask_still_dirty"
 
 
@@ -247,6 +249,7 @@ class AskAppeal:
     resume: Telling | None = None
     photos: tuple[Photo, ...] = ()
     words: str = ""
+    album: str | None = None
     kind: Literal["ask_appeal"] = "ask_appeal"
 
 
@@ -259,7 +262,16 @@ class AskRemark:
     kind: Literal["ask_remark"] = "ask_remark"
 
 
-Aside = AskStillDirty | AskAppeal | AskRemark
+@dataclass(frozen=True, slots=True)
+class AskNumber:
+    """The resident wants to be called about this ticket. What is no number goes where it always does."""
+
+    ticket: int
+    resume: Telling | None = None
+    kind: Literal["ask_number"] = "ask_number"
+
+
+Aside = AskStillDirty | AskAppeal | AskRemark | AskNumber
 """A question about a filed ticket, in the middle of whatever is being told."""
 
 ResidentStep = Idle | Telling | Aside
@@ -272,7 +284,7 @@ def draft_of(step: ResidentStep) -> Draft | None:
             return None
         case Check(report):
             return report.draft
-        case AskStillDirty() | AskAppeal() | AskRemark():
+        case AskStillDirty() | AskAppeal() | AskRemark() | AskNumber():
             return draft_of(step.resume) if step.resume else None
         case _:
             return step.draft

@@ -9,18 +9,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.desk import Desk
-from handlers.events import Event, LookedUp, Photo, Pressed
+from handlers.events import Event, LookedUp, Photo, Pressed, SentOther, SharedContact
 from handlers.living import cards_for
 from handlers.officers.card import pin
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from handlers.resident import feedback, rating, report
+from handlers.resident import feedback, phone, quota, rating, report
 from handlers.resident.facts import NOTICE, facts
 from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
-from handlers.resident.steps import Aside, AskAppeal, AskRemark, AskStillDirty, Idle, Report, Telling, mark_of
+from handlers.resident.steps import (
+    Aside,
+    AskAppeal,
+    AskNumber,
+    AskRemark,
+    AskStillDirty,
+    Check,
+    Idle,
+    Report,
+    Telling,
+    mark_of,
+)
 from handlers.resident.turns import FileReport, Turn, Wait, resume
-from storage import errands, people, photos, recordings, tickets
+from storage import albums, errands, people, photos, recordings, tickets
 from storage.outbox import Lane
 from storage.photos import Attachment
 from storage.tickets import Filing, Ticket
@@ -31,11 +42,17 @@ LOOK_BACK = 20  # reports among which an old button finds its own
 async def talk(desk: Desk, event: Event) -> None:
     """One turn of the dialogue."""
     step = desk.step
+    if isinstance(event, SharedContact) and not isinstance(step, AskNumber):
+        event = SentOther("contact")  # a number is for the ticket it was asked for
     match step:
-        case AskStillDirty() | AskAppeal() | AskRemark() if isinstance(event, LookedUp):
+        case AskStillDirty() | AskAppeal() | AskRemark() | AskNumber() if isinstance(event, LookedUp):
             _looked_up_meanwhile(desk, step, event)
         case AskStillDirty() | AskAppeal():
             await feedback.answered(desk, step, event)
+        case AskNumber():
+            if not await phone.answered(desk, step, event):
+                desk.become(step.resume or Idle())
+                await talk(desk, event)
         case AskRemark():
             if not await rating.remarked(desk, step, event):
                 desk.become(step.resume or Idle())
@@ -112,10 +129,14 @@ async def greet(desk: Desk) -> None:
 
 
 async def _file(desk: Desk, told: Report) -> None:
+    if word := await quota.no_more_reports(desk):
+        await carry_out(desk, resume(Check(told), facts(desk), word))
+        return
     ticket, new = await tickets.file(desk.tx, _filing(desk, told), desk.person, desk.now)
     if new:
         given = [_attachment(photo, desk) for photo in told.draft.photos]
         await photos.attach(desk.tx, ticket.id, "report", desk.person.id, given, desk.now)
+        await albums.remember(desk.tx, desk.person, told.draft.album, ticket.id, desk.now)
         await recordings.attach(desk.tx, ticket.id, desk.person.id, map(spoken, told.draft.recordings), desk.now)
         desk.show_card(ticket)
         if where := pin(ticket, desk.city, desk.city.staff_language):

@@ -2,7 +2,7 @@
 
     common      types, names of constraints, how the condition of a partial index is written
     people      people, conversations, errands
-    tickets     tickets, entries, followers, photos, recordings
+    tickets     tickets, entries, followers, photos, albums, contacts, recordings
     ratings     what residents think of work that is done
     links       spots, wrong links
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
@@ -40,6 +40,8 @@ from storage.tables.privacy import doomed as doomed
 from storage.tables.privacy import removals as removals
 from storage.tables.privacy import unscrubbed as unscrubbed
 from storage.tables.ratings import ratings as ratings
+from storage.tables.tickets import albums as albums
+from storage.tables.tickets import contacts as contacts
 from storage.tables.tickets import entries as entries
 from storage.tables.tickets import followers as followers
 from storage.tables.tickets import is_open as is_open

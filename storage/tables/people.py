@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.tables.common import Id, at, metadata, where
 
@@ -34,12 +34,17 @@ conversations = Table(
     Column("step", Text, nullable=False),
     at("updated_at", nullable=False),
     at("wake_at"),  # when the wait that the conversation set itself is over
+    at("idle_at"),  # when its draft has been left alone for too long
+    Column("reminded", Boolean, nullable=False, default=False),  # of this draft, which is done once
+    at("counted_since"),
+    Column("counted", Integer, nullable=False, default=0),  # messages since then
 )
 Index(
     "ix_conversations_wake_at",
     conversations.c.wake_at,
     **where(conversations.c.wake_at.is_not(None)),
 )
+Index("ix_conversations_idle_at", conversations.c.idle_at, **where(conversations.c.idle_at.is_not(None)))
 
 
 errands = Table(

@@ -125,6 +125,29 @@ Index(
 )
 
 
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True),  # for this ticket, and for nothing else
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    Column("phone", String(20), nullable=False),
+    at("at", nullable=False),
+)
+Index("ix_contacts_person_id", contacts.c.person_id)
+
+
+albums = Table(
+    "albums",
+    metadata,
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    Column("album", String(120), primary_key=True),  # the channel's word for pictures that were sent together
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False),
+    at("at", nullable=False),
+    Column("late", Integer, nullable=False, default=0),  # pictures that came afterwards
+)
+Index("ix_albums_at", albums.c.at)
+
+
 recordings = Table(
     "recordings",
     metadata,

@@ -32,6 +32,9 @@ url = "sqlite:///{folder}/saberling.db"
 photos = "{folder}/photos"
 [web]
 port = {port}
+[limits]
+reports_per_day = 0
+messages_per_minute = 0
 """
 
 

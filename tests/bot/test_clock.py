@@ -8,7 +8,8 @@ import pytest
 
 from bot.app import Works
 from bot.clock import Clock
-from handlers import router
+from handlers import router, steps
+from handlers.resident.steps import AskPlace, Draft, Words
 from storage import conversations, inbox, rooms, tickets
 from storage.addresses import Address
 from storage.conversations import Conversation
@@ -85,6 +86,25 @@ class TestOnce:
         assert len(handled) == 5
         assert sum(works.reception.counts.handled for works in two) == 5
         assert await words(database) == ["TimeUp"] * 5
+
+    async def test_drafts_that_were_left_alone(self, two: list[Works]):
+        """Each is reminded of once and dropped once, however many clocks saw it, and in a process begun anew."""
+        database = two[0].reception.database
+        for number in range(3):
+            someone = await person(database, f"50{number}")
+            told = steps.write(AskPlace(Draft(f"d{number}", (Words("got mampet"),), declined=("photo",))))
+            row = Conversation(f"{CHANNEL}/50{number}", someone.id, told, idle_at=NOON)
+            async with database.transaction() as tx:
+                await conversations.save(tx, [row], NOON)
+        reminded = [1, 1, 1]
+        async with running(*(works.reception for works in two)):
+            await ticks(two)
+            assert ["belum dikirim" in text for text in await words(database)] == reminded
+            other = [works_on(database, now=Time(NOON + timedelta(days=3))) for _ in two]
+            async with running(*(works.reception for works in other)):
+                await ticks(other)
+        assert ["sudah saya hapus" in text for text in await words(database)] == [0, 0, 0, *reminded]
+        assert {row.step for row in await rows(database, "conversations", "key")} == {""}
 
     async def test_a_wait_set_anew(self, database: Database, echo: Echo):
         """A conversation that waits again is woken again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import tomllib
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from bot import config_errors
 from bot.config import PREFIX, ConfigError, Settings, load
 from handlers.categories import CITY_CATEGORIES, KEY, LABEL_LIMIT
+from handlers.city import Limits, Patience
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -50,6 +51,8 @@ def test_token_and_staff_room_are_enough(write: Write) -> None:
     assert settings.storage.url == "sqlite:///saberling-data/saberling.db"
     assert (settings.web.listen, settings.web.port, settings.web.chat) == ("127.0.0.1", 8080, False)
     assert (settings.promise.days, settings.promise.office_closes) == (3, time(16))
+    assert settings.drafts.patience == Patience(timedelta(hours=3), timedelta(hours=48))
+    assert settings.limits.limits == Limits(reports_per_day=10, messages_per_minute=30)
     assert settings.city_categories == CITY_CATEGORIES
 
 
@@ -210,6 +213,8 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         ("[bot]\ntimezone='../../etc/passwd'", "bot.timezone: expected"),
         ("[web]\nport=true\nchat=7", "web.chat: expected"),
         ("[promise]\nholidays='2026-05-17'", "promise.holidays: expected"),
+        ("[drafts]\nremind_hours=5\nexpire_hours=5", "drafts.expire_hours: expected"),
+        ("[limits]\nreports_per_day=-1", "limits.reports_per_day: expected"),
         ("bot = 7", "bot: expected a section"),
     ],
 )

@@ -12,6 +12,7 @@ from handlers.events import (
     Edited,
     Event,
     Incoming,
+    LeftWaiting,
     LookedUp,
     Origin,
     Photo,
@@ -23,6 +24,7 @@ from handlers.events import (
     SentOther,
     SentPhoto,
     SentRecording,
+    SharedContact,
     SharedLocation,
     TimeUp,
     Unreadable,
@@ -50,6 +52,8 @@ EVENTS: list[Event] = [
     WentAway(),
     RoomMoved("-1002"),
     TimeUp(),
+    SharedContact("+628123", own=True),
+    LeftWaiting(),
     Unreadable("KeyError"),
 ]
 

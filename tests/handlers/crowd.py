@@ -22,7 +22,7 @@ from handlers import steps
 from handlers.categories import CITY_CATEGORIES
 from handlers.city import City, Officer
 from handlers.desk import Rooms
-from handlers.events import Event, Incoming, Origin, Pressed, Sender
+from handlers.events import Event, Incoming, LeftWaiting, Origin, Pressed, Sender
 from handlers.replies import SAY, Say, Toast
 from handlers.resident.steps import mark_of
 from handlers.steps import Step
@@ -59,6 +59,11 @@ class Someone:
     answers_us: bool = False  # in the room: the event answers the message that shows the ticket
     anonymous: bool = False
     waits: bool = False  # the conversation set itself a wait, and it is over
+
+    @property
+    def reminded(self) -> bool:
+        """Whether they were reminded of their draft; every second one was."""
+        return self.id % 2 == 1
 
     @property
     def user(self) -> str:
@@ -168,7 +173,9 @@ def _person(one: Someone) -> dict[str, Any]:
 def _conversation(one: Someone) -> dict[str, Any]:
     wake_at = NOW - timedelta(seconds=1) if one.waits else None
     key = {"key": one.conversation, "person_id": one.id}
-    return key | {"step": steps.write(one.step), "updated_at": NOW, "wake_at": wake_at}
+    idle_at = NOW - timedelta(seconds=1) if isinstance(one.event, LeftWaiting) else None
+    idle = {"idle_at": idle_at, "reminded": one.reminded}
+    return key | idle | {"step": steps.write(one.step), "updated_at": NOW, "wake_at": wake_at}
 
 
 def _ticket(one: Someone) -> dict[str, Any]:
@@ -241,6 +248,8 @@ ARGUMENTS: dict[str, Argument] = {
     "own stars": lambda id: f"{number_of(id)} 4",
     "own link": link_of,
     "another's link": lambda id: link_of(id + STRANGERS),
+    "draft": lambda _: mark_of("d"),
+    "another draft": lambda _: mark_of("other"),
     "sticker": lambda _: f"{STICKER} {mark_of('d')}",
     "sticker of another draft": lambda _: f"{STICKER} {mark_of('other')}",
     "old sticker": lambda _: f"{OLD_STICKER} {mark_of('d')}",

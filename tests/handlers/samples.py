@@ -23,6 +23,7 @@ from handlers.events import (
     SentOther,
     SentPhoto,
     SentRecording,
+    SharedContact,
     SharedLocation,
     TimeUp,
     WentAway,
@@ -33,6 +34,7 @@ from handlers.resident.steps import (
     AskAppeal,
     AskCategory,
     Asking,
+    AskNumber,
     AskOutside,
     AskPhoto,
     AskPlace,
@@ -153,6 +155,8 @@ def _telling() -> list[Telling]:
         AskPlace(DRAFTS["looking"]),
         AskPoint(DRAFTS["looking"], "Masjid Raya"),
         AskThere(DRAFTS["told"], INSIDE),
+        AskThere(DRAFTS["nothing"], replace(INSIDE, before=True)),
+        AskThere(DRAFTS["nothing"], Place(words="Jl. Sudirman", before=True)),
         AskPoint(DRAFTS["told"], "Jl. Sudirman"),
         AskOutside(DRAFTS["told"], MEDAN),
         AskOutside(DRAFTS["nothing"], MEDAN),
@@ -168,7 +172,7 @@ TELLING = tuple(_telling())
 def feedback_steps(ticket: int) -> list[ResidentStep]:
     """The questions about a ticket: alone, in the middle of a draft, in the middle of an album."""
     waiting = (None, AskPlace(DRAFTS["told"]), Check(REPORTS[0]))
-    asks = (AskStillDirty, AskAppeal, AskRemark)
+    asks = (AskStillDirty, AskAppeal, AskRemark, AskNumber)
     alone: list[ResidentStep] = [ask(ticket, resume) for ask in asks for resume in waiting]
     return [
         *alone,
@@ -218,6 +222,9 @@ GIVEN: tuple[Event, ...] = (
     SharedLocation(3.5952, 98.6722),
     SharedLocation(-90.0, 180.0),
     SharedLocation(0.0, 0.0),
+    SharedContact("+628123456789", own=True),
+    SharedContact("0812-3456-789"),
+    SharedContact("<b>", own=True),
     Edited("got mampet sekali"),
     Edited(""),
     *(SentOther(kind) for kind in KINDS),

@@ -2,6 +2,7 @@
 
 Besides what `tests.play` knows, people here can do
 
+    foto susulan, foto susulan "caption"   one more picture of one's last album
     foto lama, foto lama "caption"     a photo first sent an hour before the play began, forwarded
     film raksasa "caption"             something a report is not made of, with words
     ubah keterangan: …                 edit the words of one's last photo
@@ -97,6 +98,7 @@ class Stage(Play):
         self.door = Door()
         self.channel = self.door
         self._photographed: dict[str, str] = {}
+        self._albums: dict[str, str] = {}
         self.stickers: dict[str, str] = {}
         super().__post_init__()
 
@@ -104,6 +106,12 @@ class Stage(Play):
         """What happened before the scene; nobody looks at it."""
         for line in filter(None, (line.strip() for line in script.splitlines())):
             await self.act(line)
+
+    async def restart(self) -> None:
+        """Let the program be killed where it stands, and begun anew on the same database."""
+        await self.close()
+        self._running = None
+        self._wire()
 
     async def stick(self, *sites: Site) -> None:
         """Put up a sticker at these places."""
@@ -150,7 +158,12 @@ class Stage(Play):
         if what in ("pergi", "kembali"):
             (self.door.shut.add if what == "pergi" else self.door.shut.discard)(self._user(who))
             return [WentAway() if what == "pergi" else CameBack()]
-        return super()._events(who, what)
+        if match := re.fullmatch(r"foto susulan(?: \"(.*)\")?", what):
+            return [SentPhoto(self.channel.take_picture(at=self.at), match[1] or "", self._albums[who])]
+        events = super()._events(who, what)
+        for album in (one.album for one in events if isinstance(one, SentPhoto) and one.album):
+            self._albums[who] = album
+        return events
 
     def _incoming(self, who: str, event: Event, answered: Sent | None = None) -> Incoming:
         last = self._photographed.get(who)

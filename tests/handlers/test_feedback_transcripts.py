@@ -228,7 +228,7 @@ async def test_feedback_in_the_middle_of_a_draft(both: Stage) -> None:
         Warga> lokasi 3.6133,98.4959
             Warga< Ini soal apa? Pilih satu. [🧹 Tumpukan sampah | …
         Warga> 1
-            Warga< …🧹 Tumpukan sampah / “sampah di tempat lain”…1 foto [✅ Kirim laporan…
+            Warga< …🧹 Tumpukan sampah / “sampah di tempat lain”…1 foto… [✅ Kirim laporan…
         """
     )
 
@@ -373,7 +373,7 @@ async def test_my_reports(both: Stage) -> None:
         Warga> /laporan
             Warga< Laporan Anda / 🔴 507-8944 · 💧 Parit/got tersumbat · menunggu petugas / 🔴 889-8611…[507-8944 | 889-8611]
         Warga> [889-8611]
-            Warga< (foto) 🔴 889-8611 · menunggu petugas…“TPS Pekan Binjai meluap”…24 Nov 08.00 WIB – laporan tersimpan [🗺 Lihat di peta | 🔗 Bagikan]
+            Warga< (foto) 🔴 889-8611 · menunggu petugas…“TPS Pekan Binjai meluap”…24 Nov 08.00 WIB – laporan tersimpan [🗺 Lihat di peta | … | 🔗 Bagikan]
         Tetangga> /laporan
             Tetangga< Belum ada laporan.…
         """

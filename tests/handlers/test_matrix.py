@@ -12,10 +12,21 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from handlers.city import Officer, Role
-from handlers.events import CameBack, Commanded, Event, LookedUp, Pressed, Said, SentPhoto, TimeUp, WentAway
+from handlers.events import (
+    CameBack,
+    Commanded,
+    Event,
+    LeftWaiting,
+    LookedUp,
+    Pressed,
+    Said,
+    SentPhoto,
+    TimeUp,
+    WentAway,
+)
 from handlers.officers.steps import AskDelay, AskProof, AskReason
 from handlers.resident.questions import Facts
-from handlers.resident.steps import AskAppeal, AskRemark, AskStillDirty, Idle, ResidentStep
+from handlers.resident.steps import AskAppeal, AskNumber, AskRemark, AskStillDirty, Idle, ResidentStep, draft_of
 from handlers.router import PRESSES
 from handlers.steps import Step
 from storage.engine import Database
@@ -58,7 +69,7 @@ def _arriving(argument: str) -> Make:
 
 def _events() -> Iterator[Make]:
     """Everything that can come from one person, made for whoever it comes from."""
-    yield from map(_always, (*GIVEN, *DIALOGUE_PRESSES, *COMMANDED, CameBack(), WentAway()))
+    yield from map(_always, (*GIVEN, *DIALOGUE_PRESSES, *COMMANDED, CameBack(), WentAway(), LeftWaiting()))
     yield from (_pressing(act, argument) for act in PRESSES for argument in ARGUMENTS)
     yield lambda id: Pressed("until", f"2026-13-45 {ARGUMENTS['their own'](id)}")
     yield lambda id: Pressed("cause", f"no_such_cause {ARGUMENTS['their own'](id)}")
@@ -95,7 +106,12 @@ def _residents(part: int, parts: int) -> list[Someone]:
 
 def _may_be_silent(one: Someone) -> bool:
     """Somebody who blocks us or unblocks us has said nothing, nor has an errand; an album is answered as a whole."""
-    return isinstance(one.event, CameBack | WentAway | LookedUp) or _is_album(one.event)
+    return isinstance(one.event, CameBack | WentAway | LookedUp) or _is_album(one.event) or _has_no_draft_left(one)
+
+
+def _has_no_draft_left(one: Someone) -> bool:
+    """Nothing is told that could be left waiting."""
+    return isinstance(one.event, LeftWaiting) and draft_of(one.step) is None  # type: ignore[arg-type]
 
 
 def _is_album(event: Event) -> bool:
@@ -104,11 +120,13 @@ def _is_album(event: Event) -> bool:
 
 def _may_lose(one: Someone) -> bool:
     """The resident gave it up, or sent it. While a ticket is asked about, the draft only waits, and nothing ends it."""
-    if one.event == Pressed("instead", ARGUMENTS["sticker"](one.id)):
+    if one.event in (Pressed("instead", ARGUMENTS["sticker"](one.id)), Pressed("drop", ARGUMENTS["draft"](one.id))):
         return True  # the button says that it drops this very draft
+    if isinstance(one.event, LeftWaiting):
+        return one.reminded
     if isinstance(one.step, AskStillDirty | AskAppeal):
         return False
-    if isinstance(one.step, AskRemark):  # a button is no word: it is pressed as if nobody had asked
+    if isinstance(one.step, AskRemark | AskNumber):  # a button is no word: it is pressed as if nobody had asked
         return isinstance(one.event, Pressed) and one.event.act in GIVES_UP
     if isinstance(one.event, Commanded):
         return one.event.name in CANCELS

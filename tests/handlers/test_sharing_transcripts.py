@@ -23,7 +23,7 @@ async def test_a_neighbour_follows_by_a_shared_link(both: Stage) -> None:
         Warga> /laporan
             Warga< Laporan Anda…[889-8611]
         Warga> [889-8611]
-            Warga< (foto) 🔴 889-8611…“TPS Pekan Binjai meluap”…[🗺 Lihat di peta | 🔗 Bagikan]
+            Warga< (foto) 🔴 889-8611…“TPS Pekan Binjai meluap”…[🗺 Lihat di peta | … | 🔗 Bagikan]
         Tetangga> buka tautan
             Tetangga< Halo! Ini e-Saberling…/privasi / 🔴 889-8611 · menunggu petugas / 🛢️ TPS/tong sampah penuh / 📍 Kel. Jati Negara, Kec. Binjai Utara / Dilaporkan Selasa, 24 November. Target selesai: Jumat, 27 November. [👥 Ikuti | 🔗 Bagikan]
         Tetangga> [Ikuti]
@@ -75,7 +75,7 @@ async def test_a_reporter_finds_their_own_view_behind_their_link(play: Stage) ->
     await play(
         """
         Warga> buka tautan
-            Warga< (foto) 🔴 889-8611…“TPS Pekan Binjai meluap”…[🗺 Lihat di peta | 🔗 Bagikan]
+            Warga< (foto) 🔴 889-8611…“TPS Pekan Binjai meluap”…[🗺 Lihat di peta | … | 🔗 Bagikan]
         """
     )
 

@@ -57,6 +57,20 @@ async def test_whose_wait_is_over_is_found_in_order(database: Database) -> None:
         assert await conversations.due(tx, NOW - SECOND, 10) == []
 
 
+async def test_whose_draft_was_left_alone_is_found_in_order(database: Database) -> None:
+    """By a time of its own, that is no wait of the conversation; what was said and counted of it stays with it."""
+    async with database.transaction() as tx:
+        crowd = await meet(tx, "a", "b", "c")
+        rows = [Conversation(f"x/{one.name}", one.id, "s", idle_at=NOW - n * SECOND) for n, one in enumerate(crowd)]
+        rows[0].idle_at, rows[0].wake_at = None, NOW
+        rows[1].reminded, rows[1].counted_since, rows[1].counted = True, NOW, 7
+        await conversations.save(tx, rows, NOW)
+        left = await conversations.left(tx, NOW, 10)
+        assert left == [("x/C", NOW - 2 * SECOND, Identity("x", "c")), ("x/B", NOW - SECOND, Identity("x", "b"))]
+        assert await conversations.left(tx, NOW, 1) == left[:1]
+        assert (await conversations.hold(tx, {"x/B": crowd[1].id}, NOW))["x/B"] == rows[1]
+
+
 async def test_turns_of_one_conversation_never_overlap(database: Database) -> None:
     """Each of many turns at one moment, in two processes, finds what the turn before it left, from the first on."""
     other = same_place(database)

@@ -127,7 +127,11 @@ async def test_remaking_a_table_keeps_what_refers_to_it(database: Database, one_
     async with database.transaction() as tx:
         columns = 'id, key, channel, "user", name, language, created_at'
         await tx.execute(text(f"INSERT INTO people ({columns}) VALUES (1, 'a', 'x', 'u', 'N', 'id', '2026-01-01')"))
-        await tx.execute(text("INSERT INTO conversations VALUES ('a', 1, '{}', '2026-01-01', NULL)"))
+        await tx.execute(
+            text(
+                "INSERT INTO conversations (key, person_id, step, updated_at, reminded, counted) VALUES ('a', 1, '{}', '2026-01-01', false, 0)"
+            )
+        )
     one_more.write_text(_revision(_REMAKE_PEOPLE))
     await migrate(database)
     async with database.reading() as tx:
@@ -139,7 +143,11 @@ async def test_remaking_a_table_keeps_what_refers_to_it(database: Database, one_
 async def test_a_migration_may_not_leave_broken_references(migrated_sqlite: str, one_more: Path) -> None:
     """On SQLite, where a migration runs with foreign keys off, one that breaks them is rolled back."""
     database = Database(migrated_sqlite)
-    one_more.write_text(_revision("op.execute(\"INSERT INTO conversations VALUES ('a', 7, '{}', '2026', NULL)\")"))
+    one_more.write_text(
+        _revision(
+            "op.execute(\"INSERT INTO conversations (key, person_id, step, updated_at, reminded, counted) VALUES ('a', 7, '{}', '2026', false, 0)\")"
+        )
+    )
     with pytest.raises(RuntimeError, match="references"):
         await migrate(database)
     async with database.reading() as tx:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from storage import (
+    albums,
     conversations,
     erasure,
     figures,
@@ -29,7 +30,19 @@ from storage.people import Person
 from storage.tables import metadata
 from tests.storage.scenes import DAY, NOW
 
-GROWS = {"ratings", "outbox", "tickets", "inbox", "photos", "conversations", "entries", "people", "followers", "cards"}
+GROWS = {
+    "albums",
+    "ratings",
+    "outbox",
+    "tickets",
+    "inbox",
+    "photos",
+    "conversations",
+    "entries",
+    "people",
+    "followers",
+    "cards",
+}
 
 
 async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[object]]) -> list[str]:
@@ -68,6 +81,10 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "standing promises": lambda tx: promises.standing(tx, NOW),
     "history": lambda tx: tickets.history(tx, 1),
     "due conversations": lambda tx: conversations.due(tx, NOW, 5),
+    "late picture": lambda tx: albums.late(tx, RESIDENT, "a", NOW),
+    "forget albums": lambda tx: albums.forget(tx, NOW),
+    "told today": lambda tx: tickets.told_since(tx, RESIDENT, NOW),
+    "drafts left alone": lambda tx: conversations.left(tx, NOW, 5),
     "next wake": conversations.next_wake,
     "wanted photos": lambda tx: photos.take_due(tx, NOW, 5, DAY),
     "next photo": photos.next_due,

@@ -35,6 +35,7 @@ from handlers.events import (
     SentOther,
     SentPhoto,
     SentRecording,
+    SharedContact,
     SharedLocation,
     Unreadable,
     WentAway,
@@ -155,7 +156,14 @@ def _event(message: Json, bot_username: str, origin: Origin) -> Event:
     if (photo := _photo(message)) is not None:
         album = message.get("media_group_id")
         return SentPhoto(photo, _caption(message), None if album is None else _text(album))
+    if "contact" in message and origin.room == "private":
+        return _contact(message)
     return _other(message, origin)
+
+
+def _contact(message: Json) -> SharedContact:
+    contact = message["contact"]
+    return SharedContact(clean(_text(contact["phone_number"])), contact.get("user_id") == message["from"]["id"])
 
 
 def _words(message: Json, bot_username: str) -> Said | Commanded:

@@ -166,8 +166,8 @@ def _keyboard(letter: Letter) -> Params:
 
 def _reply_keyboard(say: Say) -> Params:
     rows = [[{"text": _label(label)} for label in row] for row in say.menu]
-    if say.keyboard == "location":
-        share = {"text": _label(say.menu[0][0]), "request_location": True}
+    if say.keyboard in ("location", "contact"):
+        share = {"text": _label(say.menu[0][0]), f"request_{say.keyboard}": True}
         return {"keyboard": [[share], *rows[1:]], "resize_keyboard": True, "one_time_keyboard": True}
     return {"keyboard": rows, "resize_keyboard": True, "is_persistent": True}
 

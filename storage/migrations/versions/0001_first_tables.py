@@ -152,8 +152,20 @@ def upgrade() -> None:
         sa.Column("step", sa.Text(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("idle_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Boolean(), nullable=False),
+        sa.Column("counted_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_conversations_person_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
+    )
+    op.create_index(
+        "ix_conversations_idle_at",
+        "conversations",
+        ["idle_at"],
+        unique=False,
+        sqlite_where=sa.text("idle_at IS NOT NULL"),
+        postgresql_where=sa.text("idle_at IS NOT NULL"),
     )
     op.create_index(
         "ix_conversations_wake_at",
@@ -275,6 +287,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_wrong_links_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_wrong_links")),
     )
+    op.create_table(
+        "albums",
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("album", sa.String(length=120), nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_albums_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_albums_ticket_id")),
+        sa.PrimaryKeyConstraint("person_id", "album", name=op.f("pk_albums")),
+    )
+    op.create_index("ix_albums_at", "albums", ["at"], unique=False)
+    op.create_table(
+        "contacts",
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contacts_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_contacts_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_contacts")),
+    )
+    op.create_index("ix_contacts_person_id", "contacts", ["person_id"], unique=False)
     op.create_table(
         "entries",
         sa.Column("id", ID, nullable=False),

@@ -30,6 +30,7 @@ from handlers.events import (
     SentOther,
     SentPhoto,
     SentRecording,
+    SharedContact,
     SharedLocation,
     Unreadable,
     WentAway,
@@ -152,11 +153,21 @@ def test_pictures_sent_as_files(file: dict[str, Any], is_photo: bool) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["sticker", "contact", "poll", "dice", "game", "story", "document"],
+    ["sticker", "poll", "dice", "game", "story", "document"],
 )
 def test_other_things_are_named(kind: str) -> None:
     """What no report is made of is named, so that the answer can be kind; its words are kept."""
     assert event(**{kind: {"file_id": "x"}}, caption="lihat") == SentOther(kind, "lihat")
+
+
+@pytest.mark.parametrize(
+    ("contact", "own"),
+    [({"user_id": 77}, True), ({"user_id": 78}, False), ({}, False)],
+)
+def test_a_contact_is_a_number(contact: dict[str, int], own: bool) -> None:
+    """One's own only where Telegram says so by the user's id: a card from the phone book may be anybody's."""
+    got = event(contact={"phone_number": "+6281200000000", "first_name": "Siti", **contact})
+    assert got == SharedContact("+6281200000000", own)
 
 
 @pytest.mark.parametrize("kind", get_args(RecordingKind))

@@ -59,6 +59,7 @@ export class Composer {
       const share = el("button", { type: "button", class: "solid share", onclick: () => this.sharePlace() }, icon("pin"), t("place"));
       return [el("div", { class: "row" }, share), ...this.menuRows(said.menu?.slice(1))];
     }
+    if (said?.keyboard === "contact") return this.menuRows(said.menu?.slice(1)); // a number is typed here
     return said?.keyboard === "menu" ? this.menuRows(said.menu) : [];
   }
 

@@ -1,0 +1,25 @@
+"""The number that a resident gave for a ticket: whole for whoever holds the ticket and for supervisors, and noted."""
+
+from __future__ import annotations
+
+from handlers.city import Role
+from handlers.desk import Desk
+from handlers.events import Pressed
+from handlers.officers.acts import find
+from storage import contacts, tickets
+
+
+async def show_number(desk: Desk, number: str) -> None:
+    """Over the pressed button alone, so that it stands in no chat; its reporter can read that it was looked at."""
+    ticket = await find(desk, number)
+    if ticket is None:
+        return
+    phone = await contacts.of_ticket(desk.tx, ticket.id)
+    event = desk.incoming.event
+    if phone is None or not isinstance(event, Pressed) or event.callback is None:
+        desk.toast(desk.t("Untuk {number} tidak ada nomor.", number=ticket.number), alert=True)
+    elif ticket.officer_id != desk.person.id and desk.role < Role.SUPERVISOR:
+        desk.toast(desk.t("Nomor itu hanya untuk pemegang tiket dan pengawas."), alert=True)
+    else:
+        await tickets.note(desk.tx, ticket, "see_number", desk.doer, desk.now)
+        desk.toast(desk.t("📞 {phone} ({number})", phone=phone, number=ticket.number), alert=True)
