@@ -126,6 +126,8 @@ def city_of(settings: Settings) -> City:
         timezone=settings.bot.timezone,
         promise_days=promise.days,
         short_links=settings.places.short_links,
+        feedback_window=settings.feedback.window,
+        feedback_reminder=settings.feedback.reminder,
         patience=settings.drafts.patience,
         limits=settings.limits.limits,
     )

@@ -6,6 +6,7 @@ What is due is always a row with a time; this loop looks for them, and a restart
     drafts that were left alone for long        -> `LeftWaiting`, likewise
     events that were set aside                  -> reception tries them again
     tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
+    resolved ones of which nobody spoke yet     -> their reporters are asked once more
     promises that end soon, or are broken       -> the office is asked, and everybody is told (`handlers.watching`)
     what nobody needs any more                  -> goes (`bot.housekeeping`)
 """
@@ -23,6 +24,7 @@ from bot.housekeeping import Housekeeping
 from bot.reception import Reception
 from handlers.events import Incoming, LeftWaiting, Origin, Sender, TimeUp
 from handlers.passing import expire
+from handlers.reminding import remind
 from handlers.watching import watch
 from storage import conversations, rooms
 from storage.addresses import Identity
@@ -82,6 +84,7 @@ class Clock:
     async def _let_tickets_pass(self, now: datetime) -> None:
         async with self.database.transaction() as tx:
             told = await expire(tx, self.reception.city, self.reception.rooms, now)
+            told += await remind(tx, self.reception.city, now)
             await self.reception.write(tx, told, now)
         if told:
             self.reception.after()

@@ -26,6 +26,7 @@ from bot.config_sections import (
     Bot,
     CategoryRow,
     Drafts,
+    Feedback,
     Officer,
     OfResidents,
     Places,
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     places: Places = Places()
     promise: Promise = Promise()
+    feedback: Feedback = Feedback()
     drafts: Drafts = Drafts()
     limits: OfResidents = OfResidents()
     retention: Retention = Retention()

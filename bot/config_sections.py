@@ -136,6 +136,19 @@ class Promise(Section):
     workdays: Days = ()
 
 
+class Feedback(Section):
+    window_days: int = Field(default=7, ge=1, le=90, description="days, from 1 to 90")
+    reminder_days: int = Field(default=2, ge=0, le=89, description="days before the end, or 0 for none")
+
+    @property
+    def window(self) -> timedelta:
+        return timedelta(days=self.window_days)
+
+    @property
+    def reminder(self) -> timedelta | None:
+        return timedelta(days=self.reminder_days) if self.reminder_days else None
+
+
 class Drafts(Section):
     remind_hours: float = Field(default=3, gt=0, le=720, description="hours, up to 720")
     expire_hours: float = Field(default=48, gt=0, le=720, description="hours, up to 720, more than drafts.remind_hours")

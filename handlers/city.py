@@ -15,6 +15,7 @@ from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.texts import Texts, best_language, languages
 from storage.addresses import Identity
+from storage.workflow import FEEDBACK_WINDOW
 
 
 class Role(IntEnum):
@@ -63,6 +64,8 @@ class City:
     name: str = "Kota Binjai"
     office: str = "Dinas Lingkungan Hidup Kota Binjai"
     short_links: bool = False  # whether short links to maps are opened
+    feedback_window: timedelta = FEEDBACK_WINDOW  # for saying whether it is clean
+    feedback_reminder: timedelta | None = timedelta(days=2)  # how long before its end it is asked once more
     patience: Patience = Patience()
     limits: Limits = Limits()
     _texts: dict[str, Texts] = field(default_factory=dict)

@@ -103,6 +103,11 @@ def clean_or_dirty(ticket: Ticket, t: Texts) -> tuple[Button, ...]:
     )
 
 
+def to_give_stars(ticket: Ticket, t: Texts) -> tuple[Button, ...]:
+    """What a closed ticket asks of whoever likes to say how well it was done."""
+    return (Button(t.plain("⭐ Beri bintang"), press("clean", ticket.number)),)
+
+
 def following(ticket: Ticket, t: Texts, *, follows: bool) -> Button:
     if follows:
         return Button(t.plain("Berhenti ikut"), press("unfollow", ticket.link))

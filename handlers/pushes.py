@@ -54,11 +54,28 @@ def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture |
                 shown,
                 alt=t.plain("Foto sebelum dan sesudah") if both else t.plain("Foto sesudah dikerjakan"),
             )
+        case "expire" if ticket.closed_at:
+            return Say(text, (to_report_again(ticket, t), (_to_see(ticket, t),)))
         case "reject" if not ticket.appealed:
             return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
         case _:
-            see = Button(t.plain("Lihat laporan"), press("open", ticket.number))
-            return Say(text, ((see,),), silent=entry.act in MINOR)
+            return Say(text, ((_to_see(ticket, t),),), silent=entry.act in MINOR)
+
+
+def _to_see(ticket: Ticket, t: Texts) -> Button:
+    return Button(t.plain("Lihat laporan"), press("open", ticket.number))
+
+
+def reminder(ticket: Ticket, t: Texts) -> Say:
+    """Nobody has said yet whether it is clean, and soon it is too late."""
+    end = t.day(ticket.until or ticket.due_at)
+    text = t("Sudah bersih? Kalau tidak ada jawaban sampai {day}, laporan ini kami tutup.", day=end)
+    return Say(heading(ticket, t) + Markup("\n") + text, (clean_or_dirty(ticket, t), (_to_see(ticket, t),)))
+
+
+def to_report_again(ticket: Ticket, t: Texts) -> tuple[Button, ...]:
+    """What is left when a ticket cannot be opened any more: a new report of the same place."""
+    return (Button(t.plain("📝 Lapor lagi di sini"), press("again", ticket.number)),)
 
 
 def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:

@@ -37,6 +37,7 @@ from handlers.officers import acts, delaying, numbers, room
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
+    again,
     albums,
     aloud,
     arriving,
@@ -123,6 +124,7 @@ PRESSES: dict[str, Rule] = {
     "clean": Rule("private", _N, feedback.clean),
     "dirty": Rule("private", _N, feedback.dirty),
     "appeal": Rule("private", _N, feedback.appeal),
+    "again": Rule("private", _N, again.again),
     "stars": Rule("private", _N, rating.rate),
     "no_stars": Rule("private", _N, rating.no_stars),
     "remark": Rule("private", _N, rating.remark),

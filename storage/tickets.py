@@ -308,7 +308,7 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
     if target == Status.FORWARDED:
         values["agency"] = change.agency
     if target == Status.RESOLVED:
-        values |= {"resolved_at": now, "until": now + FEEDBACK_WINDOW}
+        values |= {"resolved_at": now, "until": change.until or now + FEEDBACK_WINDOW, "reminded_at": None}
         values["took_hours"] = int((now - ticket.filed_at).total_seconds() // 3600)
     if ticket.status == Status.RESOLVED:
         values["answer"] = {"confirm": "clean", "expire": "none"}.get(change.act)

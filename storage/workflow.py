@@ -9,7 +9,7 @@ Who somebody is to a ticket (`Actor`) follows from the roster and the ticket: th
 and merely an `OFFICER` for the next. Supervisors may do what holders may; admins are supervisors here.
 
 Rules that a table of states alone cannot hold are in `Needs`: a proof must have been taken after the work began,
-a resolved ticket is reopened within `FEEDBACK_WINDOW` only, a rejection is appealed once. They are checked by the same
+a resolved ticket is reopened until its window is over, a rejection is appealed once. They are checked by the same
 `check`, which touches nothing and raises `IllegalMove` with the one reason that a person can be told.
 """
 
@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FEEDBACK_WINDOW = timedelta(days=7)
-"""How long a resolved ticket waits for the reporter's word before it is closed without one."""
+"""How long a resolved ticket waits for the reporter's word before it is closed without one, if nothing else is said."""
 
 
 class Status(StrEnum):
@@ -159,7 +159,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An act and what is given with it. `proof_taken_at` is when the photo after the work was first sent."""
+    """An act and what is given with it. `proof_taken_at` is when the photo after the work was first sent.
+
+    With "resolve" `until` is the end of the feedback window (`FEEDBACK_WINDOW` from now where nothing is given).
+    """
 
     act: str
     words: str = ""
@@ -214,7 +217,7 @@ def _met(need: Need, at: Situation, move: Move, now: datetime) -> bool:
         case Need.PROOF:
             return _taken_after(move.proof_taken_at, at.work_began_at)
         case Need.WINDOW:
-            return at.resolved_at is not None and now <= at.resolved_at + FEEDBACK_WINDOW
+            return at.until is not None and now <= at.until
         case Need.OVER:
             return at.until is not None and at.until <= now
         case Need.ONCE:

@@ -62,11 +62,12 @@ async def resolve(desk: Desk, number: str) -> None:
 
 async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> None:
     """The photo after the work: with it, and only with it, the ticket is resolved."""
-    taken = photo.taken_at or desk.now
+    taken, end = photo.taken_at or desk.now, desk.now + desk.city.feedback_window
+    words = caption.strip()[:1000] if ticket.status == Status.FORWARDED else ""
     moved = await _do(
         desk,
         ticket,
-        Move("resolve", caption.strip()[:1000] if ticket.status == Status.FORWARDED else "", proof_taken_at=taken),
+        Move("resolve", words, until=end, proof_taken_at=taken),
         desk.t("✅ {number} selesai. Pelapor akan dikabari.", number=ticket.number),
         proof=photo,
     )

@@ -23,10 +23,10 @@ from handlers.events import (
     TimeUp,
 )
 from handlers.places.in_words import map_link
-from handlers.pushes import tell_readers
+from handlers.pushes import tell_readers, to_report_again
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from handlers.resident import rating
+from handlers.resident import again, rating
 from handlers.resident.asides import go_on, mine, open_aside
 from handlers.resident.facts import facts
 from handlers.resident.other_kinds import kind_word
@@ -104,7 +104,8 @@ async def _ask(desk: Desk, number: str, status: Status, asking: type[AskStillDir
     ticket = await mine(desk, number)
     if ticket is None:
         return
-    if ticket.status != status or (status == Status.REJECTED and ticket.appealed):
+    gone = ticket.appealed if status == Status.REJECTED else _is_too_late(ticket, desk)
+    if ticket.status != status or gone:
         desk.say(_as_it_is(desk, ticket), ticket)
         return
     open_aside(desk, asking, ticket)
@@ -116,6 +117,9 @@ async def _reopen(
     """What was given is complete: the ticket is opened again, and the staff room hears why."""
     ticket = await tickets.get(desk.tx, step.ticket)
     act = "reopen" if isinstance(step, AskStillDirty) else "appeal"
+    if ticket is not None and act == "reopen" and step.resume is None and _is_too_late(ticket, desk):
+        again.begin_with(desk, ticket, step.words, step.photos, (recording,) if recording else (), place)
+        return
     words = step.words or (said_aloud([recording]) if recording else str(desk.t("Foto terlampir.")))
     if ticket is not None and (moved := await _move(desk, ticket, Move(act, words))):
         kept = [Attachment(p.channel, p.ref, p.unique, p.as_file, p.taken_at or desk.now) for p in step.photos]
@@ -165,17 +169,24 @@ async def _move(desk: Desk, ticket: Ticket, move: Move) -> Ticket | None:
     return moved
 
 
+def _is_too_late(ticket: Ticket, desk: Desk) -> bool:
+    """Whether it cannot be opened again any more: closed, or just about to be."""
+    over = ticket.status == Status.RESOLVED and (ticket.until is None or ticket.until < desk.now)
+    return over or ticket.status == Status.CLOSED
+
+
 def _as_it_is(desk: Desk, ticket: Ticket) -> Say:
     """How the ticket stands, and what can be done where nothing is open any more."""
     t = desk.t
-    match ticket.status:
-        case Status.CLOSED:
-            then = t("Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.")
-        case Status.REJECTED:
-            then = t("Laporan ini sudah dilihat dua kali. Kalau keadaannya berubah, lapor lagi, ya.")
-        case _:
-            then = who_is_next(ticket, t)
-    return Say(heading(ticket, t) + Markup("\n") + then)
+    if ticket.status == Status.RESOLVED and _is_too_late(ticket, desk):
+        then = t("Batas waktu menjawab sudah lewat. Kalau masih kotor, lapor lagi, ya.")
+    elif ticket.status == Status.CLOSED:
+        then = t("Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.")
+    elif ticket.status == Status.REJECTED:
+        then = t("Laporan ini sudah dilihat dua kali. Kalau keadaannya berubah, lapor lagi, ya.")
+    else:
+        return Say(heading(ticket, t) + Markup("\n") + who_is_next(ticket, t))
+    return Say(heading(ticket, t) + Markup("\n") + then, (to_report_again(ticket, t),))
 
 
 def _joined(words: str, more: str) -> str:

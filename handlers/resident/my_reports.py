@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.desk import Desk
-from handlers.living import clean_or_dirty
+from handlers.living import clean_or_dirty, to_give_stars
 from handlers.places.in_words import map_link
 from handlers.replies import Button, Picture, Say
 from handlers.reporters import reporters_rows
@@ -75,6 +75,8 @@ def _buttons(ticket: Ticket, desk: Desk, number_given: bool) -> tuple[tuple[Butt
     rows = []
     if ticket.status == Status.RESOLVED:
         rows.append(clean_or_dirty(ticket, t))
+    if ticket.status == Status.CLOSED:
+        rows.append(to_give_stars(ticket, t))
     if ticket.status == Status.REJECTED and not ticket.appealed:
         rows.append((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),))
     if ticket.lat is not None and ticket.lon is not None:

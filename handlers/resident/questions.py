@@ -68,7 +68,7 @@ def question(step: ResidentStep, facts: Facts) -> Say:
         case AskStory(draft) if draft.place is not None and draft.place.scanned:
             ask = t(
                 "Lapor di <b>{place}</b>.\nApa yang kotor atau rusak? Kirim <b>foto</b> dengan keterangan singkat.",
-                place=draft.place.words,
+                place=draft.place.words or where(draft.place, t),
             )
             return Say(ask, rows)
         case AskStory():

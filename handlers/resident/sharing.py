@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers import living
 from handlers.desk import Desk
-from handlers.living import ENDED, area, clean_or_dirty, many_follow
+from handlers.living import ENDED, area, clean_or_dirty, many_follow, to_give_stars
 from handlers.replies import Button, Picture, Say
 from handlers.resident import leading
 from handlers.status import heading
@@ -105,6 +105,8 @@ def _buttons(desk: Desk, ticket: Ticket, follows: bool) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if follows and ticket.status == Status.RESOLVED:
         rows.append(clean_or_dirty(ticket, desk.t))
+    if follows and ticket.status == Status.CLOSED:
+        rows.append(to_give_stars(ticket, desk.t))
     if follows or ticket.status not in ENDED:
         rows.append(_following(desk, ticket, follows))
     return (*rows, *share_rows(desk, ticket))

@@ -96,7 +96,7 @@ class Draft:
 
     @property
     def untold(self) -> bool:
-        """Whether the resident has told nothing yet: at most where they stand is known, from a sticker."""
+        """Whether the resident has told nothing yet: at most where it is is known beforehand."""
         told = self.is_described or self.photos or self.looking or self.category or self.declined
         return not told and (self.place is None or self.place.scanned)
 

@@ -45,6 +45,7 @@ from storage.tables.tickets import contacts as contacts
 from storage.tables.tickets import entries as entries
 from storage.tables.tickets import followers as followers
 from storage.tables.tickets import is_open as is_open
+from storage.tables.tickets import is_unanswered as is_unanswered
 from storage.tables.tickets import may_be_stripped as may_be_stripped
 from storage.tables.tickets import photos as photos
 from storage.tables.tickets import promise_stands as promise_stands

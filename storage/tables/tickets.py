@@ -47,6 +47,7 @@ tickets = Table(
     at("resolved_at"),
     Column("took_hours", Integer),  # whole hours from the report to the present resolution
     Column("answer", String(8)),  # clean | none, to the question whether it is clean; null while it is asked
+    at("reminded_at"),  # of the present resolution, that nobody has said yet whether it is clean
     at("closed_at"),
     at("stripped_at"),  # old enough to be nobody's
     Column("appealed", Boolean, nullable=False, default=False),  # reopened once after a rejection
@@ -64,6 +65,8 @@ may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.i
 Index("ix_tickets_closed_at", tickets.c.closed_at, **where(may_be_stripped))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
 Index("ix_tickets_filed_at", tickets.c.filed_at)
+is_unanswered = and_(spelled(tickets.c.status, "resolved"), tickets.c.reminded_at.is_(None))
+Index("ix_tickets_unanswered", tickets.c.until, **where(is_unanswered))
 _is_resolved = tickets.c.resolved_at.is_not(None)
 Index("ix_tickets_resolved_at", tickets.c.resolved_at, tickets.c.took_hours, tickets.c.answer, **where(_is_resolved))
 

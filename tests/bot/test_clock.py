@@ -144,7 +144,7 @@ class TestOnce:
         assert list(states.values()) == [Status.CLOSED, Status.RESOLVED]
         told = [row for row in await rows(database, "outbox") if row.kind == "say"]
         assert len(told) == 1
-        assert len(await rows(database, "outbox")) == 2  # and the card is brought up to date
+        assert len(await rows(database, "outbox")) == 3  # and both cards are brought up to date
 
     async def test_delivery_is_woken(self, database: Database):
         """What the clock has to say is delivered without waiting for anybody else."""

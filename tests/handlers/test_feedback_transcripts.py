@@ -41,7 +41,7 @@ async def test_clean_closes(both: Stage) -> None:
         Warga> [Sudah bersih]
             Warga< 🟢 889-8611 · selesai / Laporan ini sudah ditutup. / Berapa bintang untuk hasilnya?…
         Warga> [Belum]
-            Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.
+            Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya. [📝 Lapor lagi di sini]
         """
     )
 
@@ -185,7 +185,7 @@ async def test_the_first_of_two_readers_decides(both: Stage) -> None:
             Warga< 🟢 889-8611 · selesai / Seorang warga yang mengikuti memastikan sudah bersih. Laporan ditutup.…
             Ruang* 🟢 889-8611 · selesai…
         Warga> [Belum]
-            Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya.
+            Warga< …Laporan ini sudah ditutup. Kalau masih kotor, lapor lagi, ya. [📝 Lapor lagi di sini]
         Tetangga> [⭐ 5]
             Tetangga* ⭐⭐⭐⭐⭐ 5 dari 5…
             Ruang* …⭐ 5 dari 5 (1 warga)…
@@ -328,7 +328,7 @@ async def test_a_rejection_is_appealed_once(both: Stage) -> None:
             Ruang< 889-8611 ditolak. Pelapor akan dikabari.
             Ruang* …tidak dapat ditangani…
         Warga> [Ajukan lagi]
-            Warga< …Laporan ini sudah dilihat dua kali. Kalau keadaannya berubah, lapor lagi, ya.
+            Warga< …Laporan ini sudah dilihat dua kali. Kalau keadaannya berubah, lapor lagi, ya. [📝 Lapor lagi di sini]
         """
     )
 

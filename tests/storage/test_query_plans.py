@@ -23,6 +23,7 @@ from storage import (
     retention,
     taking_back,
     tickets,
+    unanswered,
 )
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
@@ -96,6 +97,7 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "who is to be erased": lambda tx: erasure.asked(tx, NOW),
     "take back": lambda tx: taking_back.from_rooms(tx, [1], NOW, "{}"),
     "strip": lambda tx: erasure.strip(tx, [1], 1, NOW),
+    "unanswered": lambda tx: unanswered.take(tx, NOW + DAY, NOW),
     "figures": lambda tx: figures.figures(tx, NOW, NOW + DAY),
     "ratings": lambda tx: ratings.of_ticket(tx, 1),
     "a rating": lambda tx: ratings.by(tx, 1, RESIDENT),

@@ -89,7 +89,7 @@ WITHOUT = {
     "proof": {"proof_taken_at": None},
 }
 TOO_LATE = {
-    "window": {"resolved_at": NOW - FEEDBACK_WINDOW - SECOND},
+    "window": {"until": NOW - SECOND},
     "over": {"until": NOW + SECOND},
     "once": {"appealed": True},
 }
@@ -192,7 +192,7 @@ def test_the_feedback_window_closes_to_the_second() -> None:
         assert _asked(resolved, Move(act, "masih kotor"), "follower", now=end + SECOND) == "no window"
     assert _asked(resolved, Move("expire"), "system", now=end - SECOND) == "no over"
     assert _asked(resolved, Move("expire"), "system", now=end) == "closed"
-    assert _asked(_at("resolved", resolved_at=None), Move("confirm"), "reporter") == "no window"
+    assert _asked(_at("resolved", until=None), Move("confirm"), "reporter") == "no window"
 
 
 def test_without_a_date_nothing_is_over() -> None:

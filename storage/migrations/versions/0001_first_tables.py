@@ -206,6 +206,7 @@ def upgrade() -> None:
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("took_hours", sa.Integer(), nullable=True),
         sa.Column("answer", sa.String(length=8), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stripped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("appealed", sa.Boolean(), nullable=False),
@@ -270,6 +271,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("resolved_at IS NOT NULL"),
         postgresql_where=sa.text("resolved_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tickets_unanswered",
+        "tickets",
+        ["until"],
+        unique=False,
+        sqlite_where=sa.text("status = 'resolved' AND reminded_at IS NULL"),
+        postgresql_where=sa.text("status = 'resolved' AND reminded_at IS NULL"),
     )
     op.create_index(
         "ix_tickets_until",
