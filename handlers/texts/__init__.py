@@ -102,6 +102,10 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     compiled = BytesIO()
     with file.open("rb") as po:
-        write_mo(compiled, read_po(po))
+        read = read_po(po, locale=language)
+    write_mo(compiled, read)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    translations = gettext.GNUTranslations(compiled)
+    # The rule that the catalogue says; Babel writes it down only for languages that it knows.
+    translations.plural = gettext.c2py(read.plural_expr)  # type: ignore[attr-defined]
+    return translations

@@ -286,6 +286,48 @@ async def test_a_third_language_is_offered_and_spoken(shelf: Path, migrated_sqli
     await database.dispose()
 
 
+@pytest.mark.parametrize("language", ["pl", "xx"])
+def test_a_language_with_three_plurals(shelf: Path, language: str) -> None:
+    """A catalogue says itself how many forms a number has, and by which rule; what it leaves out is Indonesian."""
+    file = shelf / language / "LC_MESSAGES" / "saberling.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"\n\n'
+        'msgid "{n} foto"\nmsgid_plural "{n} foto"\n'
+        'msgstr[0] "{n} zdjęcie"\nmsgstr[1] "{n} zdjęcia"\nmsgstr[2] "{n} zdjęć"\n',
+        encoding="utf-8",
+    )
+    _forget()
+    polish = Texts(language)
+    said = [str(polish.n("{n} foto", "{n} foto", n)) for n in (1, 2, 5, 12, 22)]
+    assert said == ["1 zdjęcie", "2 zdjęcia", "5 zdjęć", "12 zdjęć", "22 zdjęcia"]
+    assert polish.plain("Tanpa foto") == "Tanpa foto"
+
+
+@pytest.mark.parametrize(("tag", "greeting"), [("en-GB", "Hello!"), ("de", "Halo!"), ("in", "Halo!")])
+async def test_the_first_word_is_in_the_strangers_language(migrated_sqlite: str, tag: str, greeting: str) -> None:
+    """Whoever comes for the first time is greeted in the language of their Telegram, where we speak it."""
+    database = Database(migrated_sqlite)
+    stage = Stage(database, language=tag)
+    object.__setattr__(stage.city, "language", "id")
+    (said,) = await stage.seen("Warga> /start")
+    assert said.startswith(f"Warga< {greeting}")
+    await stage.close()
+    await database.dispose()
+
+
+async def test_a_chosen_language_outlasts_the_clients(migrated_sqlite: str) -> None:
+    """Who chose a language by /bahasa keeps it, whatever their Telegram says with the next message."""
+    database = Database(migrated_sqlite)
+    stage = Stage(database, language="en")
+    await stage.before("Warga> /start\nWarga> /bahasa\nWarga> [Bahasa Indonesia]")
+    (said,) = await stage.seen("Warga> got mampet")
+    assert said.startswith("Warga< Kirim fotonya")
+    await stage.close()
+    await database.dispose()
+
+
 def test_numbers_are_written_as_the_language_writes_them() -> None:
     """A comma in Indonesian, a point in English; a language that no library knows counts as Indonesian does."""
     assert [Texts(language).decimal(3.25) for language in ("id", "en")] == ["3,2", "3.2"]

@@ -34,6 +34,7 @@ from bot.channels.webchat.sessions import Pace, Sessions
 from bot.channels.webchat.to_events import Sent, Speaker
 from bot.channels.webchat.to_page import page_message, page_toast
 from bot.held import held_about
+from handlers.texts import SOURCE, languages
 from storage import mailbox, people
 from storage.addresses import Identity
 from storage.engine import Unavailable
@@ -43,7 +44,6 @@ from storage.sounds import TYPES
 
 PAGE = 50  # messages of history in one answer
 STREAMS = 20  # pages that one person may have open
-LANGUAGES = ("id", "en")
 
 log = structlog.get_logger(__name__)
 
@@ -251,13 +251,13 @@ class _Panes:
 
 def _language(request: Request) -> str:
     chosen = request.cookies.get("lang", "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return chosen if chosen in languages() else SOURCE
 
 
 def _template(**values: Any) -> Callable[[str], str]:
     pages = Environment(loader=PackageLoader("bot.channels.webchat"), autoescape=select_autoescape(), trim_blocks=True)
     page = pages.get_template("page.html")
-    return lambda language: page.render(language=language, **values)
+    return lambda language: page.render(language=language, languages=languages(), **values)
 
 
 def _static(path: str, folder: str) -> Mount:

@@ -9,6 +9,7 @@ import { follow, freshKey, getJson, insistOnJson, Posts, Rejected } from "./wire
 
 const NEAR_END_PX = 120;
 const TOAST_MS = 4500;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
 
 export class Pane {
@@ -288,7 +289,7 @@ export class Pane {
 
   toEnd(smooth = true) {
     this.atEnd = true;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm.matches ? "smooth" : "instant" });
     this.root.querySelector(".newer").hidden = true;
   }
 

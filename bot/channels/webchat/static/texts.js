@@ -16,7 +16,7 @@ const TEXTS = {
     start: "Mulai melapor",
     demo: "Ini demo: data contoh di komputer Anda sendiri.",
     tabs: "Tampilan",
-    language: "Bahasa: Indonesia, English",
+    language: "Bahasa",
     connecting: "menyambung…",
     online: "tersambung",
     offline: "terputus, menyambung lagi…",
@@ -84,7 +84,7 @@ const TEXTS = {
     start: "Start a report",
     demo: "This is a demo: sample data on your own computer.",
     tabs: "View",
-    language: "Language: Indonesian, English",
+    language: "Language",
     connecting: "connecting…",
     online: "connected",
     offline: "disconnected, connecting again…",
@@ -143,7 +143,7 @@ const YEAR_S = 31536000;
 
 export const language = () => document.documentElement.lang;
 
-/** The words for a key, with {names} filled in. */
+/** The words for a key, with {names} filled in; Indonesian where the page itself has no words of the language. */
 export function t(key, values = {}) {
   const words = (TEXTS[language()] ?? TEXTS.id)[key] ?? key;
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
