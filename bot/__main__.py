@@ -74,10 +74,17 @@ def demo(port: int, data: Path, fresh: bool) -> None:
 
 
 @main.command()
+@click.option("--due", is_flag=True, help="Show instead what the clock will do next, and what it should have done.")
 @_config
-def check(path: Path | None) -> None:
+def check(path: Path | None, due: bool) -> None:
     """Look whether all is well: configuration, database, disk, clock, Telegram, staff room."""
     settings = _settings(path)
+    if due:
+        from bot.upcoming import upcoming
+
+        for line in _run(upcoming(settings)):
+            click.echo(line)
+        _end(0)
     from bot.check import check as look
 
     findings = _run(look(settings))

@@ -47,6 +47,7 @@ from handlers.city import City, Officer, Role
 from handlers.desk import Rooms
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
+from handlers.quiet import Hours as QuietHours
 from handlers.router import menu_commands
 from handlers.texts import languages
 from storage import rooms
@@ -125,6 +126,8 @@ def city_of(settings: Settings) -> City:
         language=settings.bot.language,
         timezone=settings.bot.timezone,
         promise_days=promise.days,
+        quiet=QuietHours(settings.hours.quiet_from, settings.hours.quiet_until),
+        daily_at=settings.hours.daily,
         short_links=settings.places.short_links,
         feedback_window=settings.feedback.window,
         feedback_reminder=settings.feedback.reminder,

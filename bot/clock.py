@@ -8,13 +8,15 @@ What is due is always a row with a time; this loop looks for them, and a restart
     tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
     resolved ones of which nobody spoke yet     -> their reporters are asked once more
     promises that end soon, or are broken       -> the office is asked, and everybody is told (`handlers.watching`)
+    changes that were put by for a day's message  -> one message to each who wants it so (`handlers.bundling`)
+    news of a part of the city                  -> a digest to each who subscribed to it (`handlers.subscribers`)
     what nobody needs any more                  -> goes (`bot.housekeeping`)
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -22,15 +24,22 @@ import structlog
 from bot.channels import ComeBackLater
 from bot.housekeeping import Housekeeping
 from bot.reception import Reception
+from handlers.bundling import tell_days
+from handlers.city import City
 from handlers.events import Incoming, LeftWaiting, Origin, Sender, TimeUp
+from handlers.outgoing import Outgoing
 from handlers.passing import expire
 from handlers.reminding import remind
+from handlers.subscribers import tell_areas
 from handlers.watching import watch
 from storage import conversations, rooms
 from storage.addresses import Identity
-from storage.engine import Unavailable
+from storage.engine import Transaction, Unavailable
 
 log = structlog.get_logger()
+
+Digests = Callable[[Transaction, City, datetime], Awaitable[list[Outgoing]]]
+"""What is due by the hour, for whoever wants it."""
 
 TICK = 0.5  # seconds
 SELDOM = timedelta(minutes=1)
@@ -69,6 +78,8 @@ class Clock:
             self._seldom = now
             await self._let_tickets_pass(now)
             await self._keep_promises(now)
+            await self._tell(tell_days, now)
+            await self._tell(tell_areas, now)
             await self.housekeeping.tidy(now)
             await self._look_where_rooms_are()
 
@@ -92,6 +103,13 @@ class Clock:
     async def _keep_promises(self, now: datetime) -> None:
         async with self.database.transaction() as tx:
             told = await watch(tx, self.reception.city, self.reception.rooms, now)
+            await self.reception.write(tx, told, now)
+        if told:
+            self.reception.after()
+
+    async def _tell(self, digests: Digests, now: datetime) -> None:
+        async with self.database.transaction() as tx:
+            told = await digests(tx, self.reception.city, now)
             await self.reception.write(tx, told, now)
         if told:
             self.reception.after()

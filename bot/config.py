@@ -27,6 +27,7 @@ from bot.config_sections import (
     CategoryRow,
     Drafts,
     Feedback,
+    Hours,
     Officer,
     OfResidents,
     Places,
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     feedback: Feedback = Feedback()
     drafts: Drafts = Drafts()
     limits: OfResidents = OfResidents()
+    hours: Hours = Hours()
     retention: Retention = Retention()
     categories: tuple[CategoryRow, ...] = Field(default=(), description="a list of categories, with different keys")
 

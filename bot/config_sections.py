@@ -174,6 +174,12 @@ class OfResidents(Section):
         return Limits(self.reports_per_day, self.messages_per_minute)
 
 
+class Hours(Section):
+    quiet_from: time = Field(default=time(21), description="a time such as 21:00")
+    quiet_until: time = Field(default=time(7), description="a time such as 07:00; that of quiet_from: none are quiet")
+    daily: time = Field(default=time(17), description="a time such as 17:00")
+
+
 class Retention(Section):
     identities_days: int = Field(default=730, ge=0, le=36500, description="days, or 0 for ever")
     messages_days: int = Field(default=365, ge=0, le=36500, description="days, or 0 for ever")

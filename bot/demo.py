@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from contextlib import AsyncExitStack
+from datetime import time
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from handlers.city import City, Officer, Role
 from handlers.desk import Rooms
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
+from handlers.quiet import Hours
 from handlers.router import menu_commands
 from storage.addresses import Address, Identity
 from storage.engine import Database, InUse
@@ -40,6 +42,7 @@ OFFICERS = {
     Identity("web", "officer-2"): Officer("Bu Sari", Role.OFFICER),
     Identity("web", "officer-3"): Officer("Pak Hasibuan (kepala seksi)", Role.SUPERVISOR),
 }
+NEVER = Hours(time(0), time(0))  # whoever tries the demo at night shall not wait for the morning
 TOLD = "samples-told"  # the file that says so
 
 
@@ -109,7 +112,7 @@ def _tell_first(works: Works, channel: WebChat, clock: SampleClock, told: Path) 
 
 def demo_city() -> City:
     """Binjai, with three sample officers."""
-    return City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), OFFICERS)
+    return City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), OFFICERS, quiet=NEVER)
 
 
 def _routes(works: Works, channel: WebChat, city: City, receive: Receive) -> list[BaseRoute]:

@@ -249,7 +249,7 @@ class Reception:
         await outbox.post(tx, [post for one in out for post in self._posts(one)], now)
 
     def _posts(self, one: Outgoing) -> list[Post]:
-        given = {"lane": one.lane, "person_id": one.person_id, "ticket_id": one.ticket_id}
+        given = {"lane": one.lane, "person_id": one.person_id, "ticket_id": one.ticket_id, "not_before": one.not_before}
         if one.say is None:
             return [Post(one.address, None, **given)]
         parts = self._parts(one.address.channel, one.say)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import IntEnum
 
 from handlers.categories import Category
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
+from handlers.quiet import NIGHT, Hours
 from handlers.texts import Texts, best_language, languages
 from storage.addresses import Identity
 from storage.workflow import FEEDBACK_WINDOW
@@ -63,6 +64,8 @@ class City:
     promise_days: int = 3
     name: str = "Kota Binjai"
     office: str = "Dinas Lingkungan Hidup Kota Binjai"
+    quiet: Hours = NIGHT  # in which what can wait is not said
+    daily_at: time = time(17)  # when the changes of a day are told, local
     short_links: bool = False  # whether short links to maps are opened
     feedback_window: timedelta = FEEDBACK_WINDOW  # for saying whether it is clean
     feedback_reminder: timedelta | None = timedelta(days=2)  # how long before its end it is asked once more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.replies import Say
 from storage.addresses import Address
@@ -23,3 +24,4 @@ class Outgoing:
     ticket_id: int | None = None
     entry_id: int | None = None
     replaces: str | None = None
+    not_before: datetime | None = None  # held until then: never in the lane of somebody who waits for an answer

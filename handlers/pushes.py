@@ -17,9 +17,12 @@ from handlers.outgoing import Outgoing
 from handlers.replies import Button, Picture, Say
 from handlers.status import heading, said_words, who_is_next
 from handlers.texts import Texts
-from storage import people, photos, tickets
+from handlers.wishes import when
+from storage import people, photos, tickets, wishes
 from storage.engine import Transaction
+from storage.outbox import Lane
 from storage.tickets import Entry, Ticket
+from storage.wishes import Wishes
 
 MINOR = frozenset({"claim", "take_back", "schedule", "start", "release", "answer"})
 """The work goes on, and nobody has to do anything: these come without a sound."""
@@ -29,14 +32,27 @@ async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry
     """The push for every reader but the one who acted, and the living card of them all."""
     picture = await _before_and_after(tx, ticket) if entry.act == "resolve" else None
     readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
+    chosen = await wishes.of(tx, readers)
     told = []
     for person in readers.values():
         if person.is_nobody or (person.id == entry.actor_id and entry.actor in ("reporter", "follower")):
             continue
+        told_when = when(entry.act, chosen.get(person.id, Wishes()), entry.at, city)
+        if told_when is None:
+            continue
+        if told_when.together:
+            await wishes.put_by(tx, person.id, entry, told_when.at)
+            continue
         shown = picture if person.id == ticket.reporter_id else _after(picture)
         say = push(ticket, entry, city.texts(person.language), city.office, shown)
-        told.append(Outgoing(person.home, say, person_id=person.id, ticket_id=ticket.id, entry_id=entry.id))
+        lane = Lane.DIGEST if told_when.at > entry.at else Lane.PERSON  # what is held must hold up nothing else
+        told.append(Outgoing(person.home, say, lane, person.id, ticket.id, entry.id, not_before=told_when.at))
     return told + cards_for(readers.values(), ticket)
+
+
+def in_words(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
+    """What a push says of one change, without the heading."""
+    return _told(ticket, entry, t, office)
 
 
 def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture | None = None) -> Say:

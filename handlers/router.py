@@ -51,7 +51,9 @@ from handlers.resident import (
     quota,
     rating,
     same_place,
+    settings,
     sharing,
+    subscribing,
     talk,
 )
 from handlers.resident.questions import menu
@@ -92,6 +94,8 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("batal", _plain(talk.cancel), later("Batalkan laporan yang sedang dibuat")),
         ("bahasa", pages.language, later("Ganti bahasa / change language")),
         ("statistik", city_figures.show, later("Laporan kota dalam angka")),
+        ("langganan", subscribing.subscribing, later("Kabar dari satu kelurahan")),
+        ("pengaturan", _plain(settings.settings), later("Kabar apa yang Anda mau, dan kapan")),
         ("privasi", _plain(privacy.privacy), later("Data apa yang disimpan")),
         ("datasaya", _plain(privacy.held), later("Unduh semua data Anda")),
         ("hapus", _plain(privacy.ask_to_forget), later("Hapus semua data Anda")),
@@ -101,6 +105,8 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("report", _plain(talk.begin), ""),
         ("cancel", _plain(talk.cancel), ""),
         ("language", pages.language, ""),
+        ("subscribe", subscribing.subscribing, ""),
+        ("settings", _plain(settings.settings), ""),
         ("statistics", city_figures.show, ""),
     )
 } | {
@@ -139,6 +145,13 @@ PRESSES: dict[str, Rule] = {
     "number": Rule("private", _N, phone.ask),
     "no_number": Rule("private", _N, phone.take_back),
     "speak": Rule("private", _N, pages.speak),
+    "wish": Rule("private", _N, settings.wish),
+    "areas": Rule("private", _N, subscribing.areas),
+    "area": Rule("private", _N, subscribing.area),
+    "point": Rule("private", _N, subscribing.point),
+    "watch": Rule("private", _N, subscribing.watch),
+    "unwatch": Rule("private", _N, subscribing.unwatch),
+    "see": Rule("private", _N, subscribing.see),
     "forget": Rule("private", _N, privacy.forget),
     "keep": Rule("private", _N, privacy.keep),
     "claim": Rule("staff", _O, acts.claim),
@@ -190,6 +203,8 @@ async def _heard(desk: Desk, event: Event) -> None:
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())
         desk.say(Say(desk.t("Maaf, laporan yang belum dikirim tadi tidak bisa saya buka lagi. Mulai lagi: /lapor")))
+    if await subscribing.answered(desk, event):
+        return
     match event:
         case Commanded(name, argument):
             await _commanded(desk, "private", name, argument)

@@ -35,7 +35,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import taking_back, tickets
+from storage import subscriptions, taking_back, tickets, wishes
 from storage.engine import Transaction
 from storage.people import NOBODY, Person
 from storage.tables import (
@@ -88,6 +88,10 @@ WHAT_BECOMES: dict[str, str] = {
     "leases": "nothing of residents",
     "spots": "nothing of residents",
     "wrong_links": "the row goes",
+    "subscriptions": "the rows go",
+    "subscription_slots": "the rows go",
+    "wishes": "the row goes",
+    "bundled": "the rows go",
     "doomed": "names of files to be deleted",
     "removals": "that it was done, when, and how much: of nobody in particular",
 }
@@ -130,7 +134,8 @@ async def on_its_way(tx: Transaction, person: Person, now: datetime) -> bool:
     theirs = or_(outbox.c.chat == person.home.key, told_of)
     sending = select(outbox.c.id).where(spelled(outbox.c.state, "sending"), theirs).limit(1)
     asked_lately = select(people.c.id).where(people.c.id == person.id, people.c.erase_at > now - PATIENCE)
-    goodbye = select(outbox.c.id).where(spelled(outbox.c.state, "pending"), outbox.c.chat == person.home.key)
+    pending = spelled(outbox.c.state, "pending"), outbox.c.created_at <= now  # what is held is no goodbye
+    goodbye = select(outbox.c.id).where(*pending, outbox.c.chat == person.home.key)
     return await tx.scalar(sending) is not None or await tx.scalar(goodbye.where(exists(asked_lately))) is not None
 
 
@@ -292,6 +297,8 @@ async def _forget_recordings(tx: Transaction, which: ColumnElement[bool], now: d
 async def _forget_chat(tx: Transaction, person: Person, now: datetime) -> None:
     """Forget what was said in their chat, and where the talk stood."""
     home, user = person.home.key, person.identity.user
+    await wishes.forget(tx, person.id)
+    await subscriptions.forget(tx, person.id)
     await tx.execute(delete(outbox).where(outbox.c.chat == home))
     await tx.execute(delete(cards_table).where(cards_table.c.chat == home))
     await tx.execute(delete(conversations).where(conversations.c.person_id == person.id))

@@ -24,6 +24,8 @@ LEFT_OUT: dict[str, str] = {
     "rooms": "nothing of residents",
     "leases": "nothing of residents",
     "spots": "places with a sticker: nothing of residents",
+    "bundled": "which changes today's one message will tell; the changes are given",
+    "subscription_slots": "on which days a subscription was told",
     "doomed": "names of files that are being deleted",
     "removals": "numbers of nobody in particular",
 }

@@ -51,6 +51,7 @@ class Post:
     ticket_id: int | None = None
     entry_id: int | None = None
     replaces: str | None = None
+    not_before: datetime | None = None  # held until then, and no older than that when it is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +309,7 @@ def _outcome(one: Settled, me: str, now: datetime) -> dict[str, object]:
 
 
 def _row(one: Post, now: datetime) -> dict[str, object]:
+    held = max(now, one.not_before or now)
     return {
         "chat": one.address.key,
         "channel": one.address.channel,
@@ -320,9 +322,9 @@ def _row(one: Post, now: datetime) -> dict[str, object]:
         "ticket_id": one.ticket_id,
         "entry_id": one.entry_id,
         "replaces": one.replaces,
-        "created_at": now,
+        "created_at": held,
         "state": "pending",
         "attempts": 0,
-        "not_before": now,
+        "not_before": held,
         "uncertain": False,
     }

@@ -22,6 +22,7 @@ from storage.tables import (
     people,
     spelled,
     tickets,
+    wishes,
     wrong_links,
 )
 from storage.tables import web_messages as web
@@ -70,7 +71,7 @@ async def old_web_messages(tx: Transaction, before: datetime, now: datetime) -> 
     return len(old)
 
 
-_GO_WITH_THEM = (conversations.c.person_id, outbox.c.person_id, wrong_links.c.person_id)
+_GO_WITH_THEM = (conversations.c.person_id, outbox.c.person_id, wrong_links.c.person_id, wishes.c.person_id)
 _HOLD_THEM = [
     column
     for table in metadata.sorted_tables
@@ -94,5 +95,6 @@ async def people_who_left(tx: Transaction, before: datetime) -> int:
         await tx.execute(update(outbox).where(outbox.c.person_id.in_(ids)).values(person_id=None))
         await tx.execute(delete(conversations).where(conversations.c.person_id.in_(ids)))
         await tx.execute(delete(wrong_links).where(wrong_links.c.person_id.in_(ids)))
+        await tx.execute(delete(wishes).where(wishes.c.person_id.in_(ids)))
         await tx.execute(delete(people).where(people.c.id.in_(ids)))
     return len(ids)

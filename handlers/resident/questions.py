@@ -19,6 +19,7 @@ from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Pin, Say
 from handlers.resident.steps import (
     AskAppeal,
+    AskArea,
     AskCategory,
     AskNumber,
     AskOutside,
@@ -65,6 +66,8 @@ def question(step: ResidentStep, facts: Facts) -> Say:
     match step:
         case Idle():
             return greeting(facts)
+        case AskArea():
+            return _by_location(t("Di sekitar titik mana? Kirim <b>lokasi</b>, atau tulis nama kelurahannya."), rows, t)
         case AskStory(draft) if draft.place is not None and draft.place.scanned:
             ask = t(
                 "Lapor di <b>{place}</b>.\nApa yang kotor atau rusak? Kirim <b>foto</b> dengan keterangan singkat.",

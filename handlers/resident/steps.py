@@ -227,6 +227,14 @@ Telling = Asking | Check
 
 
 @dataclass(frozen=True, slots=True)
+class AskArea:
+    """Around which point, or of which kelurahan, does the resident want to hear? `resume` is the draft meanwhile."""
+
+    resume: Telling | None = None
+    kind: Literal["ask_area"] = "ask_area"
+
+
+@dataclass(frozen=True, slots=True)
 class AskStillDirty:
     """The resident says that it is not clean: a photo or a word shows what is left.
 
@@ -274,7 +282,7 @@ class AskNumber:
 Aside = AskStillDirty | AskAppeal | AskRemark | AskNumber
 """A question about a filed ticket, in the middle of whatever is being told."""
 
-ResidentStep = Idle | Telling | Aside
+ResidentStep = Idle | Telling | Aside | AskArea
 
 
 def draft_of(step: ResidentStep) -> Draft | None:
@@ -282,6 +290,8 @@ def draft_of(step: ResidentStep) -> Draft | None:
     match step:
         case Idle():
             return None
+        case AskArea(resume):
+            return draft_of(resume) if resume else None
         case Check(report):
             return report.draft
         case AskStillDirty() | AskAppeal() | AskRemark() | AskNumber():

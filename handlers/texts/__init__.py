@@ -9,7 +9,7 @@ escaped (they are what people wrote), the text itself may hold the small HTML of
 from __future__ import annotations
 
 import gettext
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -83,6 +83,10 @@ class Texts:
         local = at.astimezone(self.zone)
         clock = format_time(local, "HH.mm" if self._dates == SOURCE else "HH:mm", locale=self._dates)
         return f"{format_date(local, 'd MMM', locale=self._dates)} {clock} {self._zone_name}".rstrip()
+
+    def hour(self, at: time) -> str:
+        """ "17.00", a time of the day without a zone."""
+        return format_time(at, "HH.mm" if self._dates == SOURCE else "HH:mm", locale=self._dates)
 
 
 @lru_cache(512)

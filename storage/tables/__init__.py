@@ -6,6 +6,8 @@
     ratings     what residents think of work that is done
     links       spots, wrong links
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
+    subscriptions  subscriptions to a part of the city, the slots in which they were told
+    wishes      wishes, changes put by for the day's message
     privacy     doomed files, the record of removals
 
 Uniqueness is what makes "nothing is doubled" true, so each unique constraint says what it keeps from happening twice.
@@ -40,6 +42,8 @@ from storage.tables.privacy import doomed as doomed
 from storage.tables.privacy import removals as removals
 from storage.tables.privacy import unscrubbed as unscrubbed
 from storage.tables.ratings import ratings as ratings
+from storage.tables.subscriptions import subscription_slots as subscription_slots
+from storage.tables.subscriptions import subscriptions as subscriptions
 from storage.tables.tickets import albums as albums
 from storage.tables.tickets import contacts as contacts
 from storage.tables.tickets import entries as entries
@@ -50,4 +54,7 @@ from storage.tables.tickets import may_be_stripped as may_be_stripped
 from storage.tables.tickets import photos as photos
 from storage.tables.tickets import promise_stands as promise_stands
 from storage.tables.tickets import recordings as recordings
+from storage.tables.tickets import resolved_once as resolved_once
 from storage.tables.tickets import tickets as tickets
+from storage.tables.wishes import bundled as bundled
+from storage.tables.wishes import wishes as wishes

@@ -59,6 +59,7 @@ Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **where(is_open))
 Index("ix_tickets_open_due", tickets.c.due_at, **where(is_open))
 promise_stands = and_(is_open, tickets.c.late_at.is_(None))
 Index("ix_tickets_promise", tickets.c.due_at, **where(promise_stands))
+resolved_once = tickets.c.resolved_at.is_not(None)  # asked for as its index says it
 _awaits = tickets.c.until.is_not(None)
 Index("ix_tickets_until", tickets.c.until, **where(_awaits))
 may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.is_(None))

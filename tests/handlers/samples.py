@@ -32,6 +32,7 @@ from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.resident.steps import (
     AskAppeal,
+    AskArea,
     AskCategory,
     Asking,
     AskNumber,
@@ -178,6 +179,7 @@ def feedback_steps(ticket: int) -> list[ResidentStep]:
         *alone,
         AskStillDirty(ticket, waiting[1], (photo("rest"),), "masih ada"),
         AskAppeal(ticket, None, (photo("rest"),)),
+        *(AskArea(resume) for resume in waiting),
     ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from handlers.buttons import pressed
 from handlers.city import Officer, Role
 from handlers.events import (
     CameBack,
@@ -50,6 +51,18 @@ Make = Callable[[int], Event]
 FACTS = Facts(CITY, CITY.texts("id"))
 PREFIXES = {"because": "unclear ", "cause": "weather ", "until": "2026-12-01 "}
 """What stands before the number in buttons that say more than it."""
+CHOSEN = (
+    "wish:news important",
+    "wish:daily on",
+    "wish:language en",
+    "wish:quiet maybe",
+    "areas:12.75.03",
+    "area:12.75.03.1006",
+    "watch:daily 12.75.03.1006",
+    "watch:weekly 500 3.61330 98.49590",
+    "watch:daily 500 nowhere",
+)
+"""Buttons that choose something for oneself."""
 CANCELS = ("batal", "cancel")
 
 
@@ -71,6 +84,8 @@ def _events() -> Iterator[Make]:
     """Everything that can come from one person, made for whoever it comes from."""
     yield from map(_always, (*GIVEN, *DIALOGUE_PRESSES, *COMMANDED, CameBack(), WentAway(), LeftWaiting()))
     yield from (_pressing(act, argument) for act in PRESSES for argument in ARGUMENTS)
+    for words in CHOSEN:
+        yield _always(pressed(words))
     yield lambda id: Pressed("until", f"2026-13-45 {ARGUMENTS['their own'](id)}")
     yield lambda id: Pressed("cause", f"no_such_cause {ARGUMENTS['their own'](id)}")
     yield lambda id: Pressed("because", f"no_such_reason {ARGUMENTS['their own'](id)}")

@@ -176,6 +176,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("wake_at IS NOT NULL"),
     )
     op.create_table(
+        "subscriptions",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("area", sa.String(length=16), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("radius", sa.Integer(), nullable=True),
+        sa.Column("rhythm", sa.String(length=8), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_subscriptions_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+    )
+    op.create_index("ix_subscriptions_next_at", "subscriptions", ["next_at"], unique=False)
+    op.create_index("ix_subscriptions_person_id", "subscriptions", ["person_id"], unique=False)
+    op.create_table(
         "tickets",
         sa.Column("id", ID, nullable=False),
         sa.Column("draft", sa.String(length=200), nullable=False),
@@ -287,6 +305,15 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("until IS NOT NULL"),
         postgresql_where=sa.text("until IS NOT NULL"),
+    )
+    op.create_table(
+        "wishes",
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("news", sa.String(length=12), nullable=False),
+        sa.Column("daily", sa.Boolean(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_wishes_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_wishes")),
     )
     op.create_table(
         "wrong_links",
@@ -423,6 +450,28 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'wanted'"),
         postgresql_where=sa.text("state = 'wanted'"),
     )
+    op.create_table(
+        "subscription_slots",
+        sa.Column("subscription_id", ID, nullable=False),
+        sa.Column("slot", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"], ["subscriptions.id"], name=op.f("fk_subscription_slots_subscription_id")
+        ),
+        sa.PrimaryKeyConstraint("subscription_id", "slot", name=op.f("pk_subscription_slots")),
+    )
+    op.create_table(
+        "bundled",
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_bundled_entry_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_bundled_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_bundled_ticket_id")),
+        sa.PrimaryKeyConstraint("person_id", "entry_id", name=op.f("pk_bundled")),
+    )
+    op.create_index("ix_bundled_due_at", "bundled", ["due_at"], unique=False)
     op.create_table(
         "cards",
         sa.Column("ticket_id", ID, nullable=False),

@@ -1,0 +1,1 @@
+"""Digests: records and the time of day become one message, without asking anybody."""
