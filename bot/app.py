@@ -119,6 +119,8 @@ def city_of(settings: Settings) -> City:
     }
     return City(
         categories=settings.city_categories,
+        groups=settings.city_groups,
+        dangers=settings.city_dangers,
         gazetteer=Gazetteer.from_geojson(boundaries) if boundaries else Gazetteer.shipped(),
         calendar=calendar,
         officers=officers,
@@ -128,6 +130,7 @@ def city_of(settings: Settings) -> City:
         promise_days=promise.days,
         quiet=QuietHours(settings.hours.quiet_from, settings.hours.quiet_until),
         daily_at=settings.hours.daily,
+        answer_days=promise.answer_days,
         short_links=settings.places.short_links,
         feedback_window=settings.feedback.window,
         feedback_reminder=settings.feedback.reminder,

@@ -22,7 +22,7 @@ from bot.channels.telegram.inspection import inspect
 from bot.config import Settings, Storage
 from bot.findings import Finding
 from handlers.places.gazetteer import BoundariesError, Gazetteer
-from storage import inbox, outbox
+from storage import inbox, outbox, reaching
 from storage.engine import Database, Unavailable
 from storage.migrate import head, state
 
@@ -53,6 +53,7 @@ async def _database(storage: Storage) -> AsyncIterator[Finding]:
         yield _tables(current, needed)
         if current == needed:
             yield await _left_over(database)
+            yield await _out_of_reach(database)
     except Unavailable:
         yield Finding(False, "the database does not answer", "see to storage.url, and to what it names")
     except Exception as error:  # noqa: BLE001  whatever it is, the other findings are wanted too
@@ -78,6 +79,16 @@ async def _left_over(database: Database) -> Finding:
         return Finding(True, "no message was given up")
     what = f"{quarantined} messages could not be handled, {dead} could not be sent"
     return Finding(False, what, "look for their references in the log and report them")
+
+
+async def _out_of_reach(database: Database) -> Finding:
+    """What cannot be told for now: no fault of ours, and said again when they come back."""
+    async with database.reading() as tx:
+        waiting = (await outbox.standing(tx, datetime.now(UTC))).undeliverable
+        people = await reaching.out_of_reach(tx)
+    if not people and not waiting:
+        return Finding(True, "everybody can be reached")
+    return Finding(True, f"{people} people cannot be reached; {waiting} messages could not be delivered")
 
 
 def _to_be_made(folder: Path, what: str) -> Finding:

@@ -8,6 +8,7 @@ is what an operator reads when it is something else. Values are never echoed: a 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,24 +26,29 @@ from bot.config_errors import ConfigError
 from bot.config_sections import (
     Bot,
     CategoryRow,
+    DangerRow,
     Drafts,
     Feedback,
+    GroupRow,
     Hours,
     Officer,
     OfResidents,
     Places,
     Promise,
+    QuestionRow,
     Retention,
     Staff,
     Storage,
     Telegram,
     Web,
 )
-from handlers.categories import CITY_CATEGORIES, Category
+from handlers.categories import CITY_CATEGORIES, CITY_GROUPS, Category, Group
+from handlers.dangers import CITY_DANGERS, Danger
 
 __all__ = ["ConfigError", "Settings", "load"]
 
 PREFIX = "SABERLING_"
+_Keyed = GroupRow | CategoryRow | DangerRow
 _DEMO_TOKEN = "0:demo"  # noqa: S105  the demo calls nobody
 
 
@@ -65,12 +71,17 @@ class Settings(BaseSettings):
     web: Web = Web()
     places: Places = Places()
     promise: Promise = Promise()
+    hours: Hours = Hours()
     feedback: Feedback = Feedback()
     drafts: Drafts = Drafts()
     limits: OfResidents = OfResidents()
-    hours: Hours = Hours()
     retention: Retention = Retention()
+    groups: tuple[GroupRow, ...] = Field(default=(), description="a list of groups of categories, with different keys")
     categories: tuple[CategoryRow, ...] = Field(default=(), description="a list of categories, with different keys")
+    questions: tuple[QuestionRow, ...] = Field(
+        default=(), description="a list of questions of categories, with different keys for each category"
+    )
+    dangers: tuple[DangerRow, ...] = Field(default=(), description="a list of dangers, with different keys")
 
     @classmethod
     def settings_customise_sources(
@@ -93,17 +104,38 @@ class Settings(BaseSettings):
             raise ValueError("somebody is listed twice")
         return officers
 
-    @field_validator("categories")
+    @field_validator("groups", "categories", "dangers")
     @classmethod
-    def _keyed_once(cls, rows: tuple[CategoryRow, ...]) -> tuple[CategoryRow, ...]:
+    def _keyed_once(cls, rows: tuple[_Keyed, ...]) -> tuple[_Keyed, ...]:
         if len({each.key for each in rows}) < len(rows):
+            raise ValueError("a key is there twice")
+        return rows
+
+    @field_validator("questions")
+    @classmethod
+    def _asked_once(cls, rows: tuple[QuestionRow, ...]) -> tuple[QuestionRow, ...]:
+        if len({(each.category, each.key) for each in rows}) < len(rows):
             raise ValueError("a key is there twice")
         return rows
 
     @property
     def city_categories(self) -> tuple[Category, ...]:
-        """The configured categories, or the city's own where none is configured."""
-        return tuple(row.as_category() for row in self.categories) or CITY_CATEGORIES
+        """The configured categories, or the city's own where none is configured, with their questions."""
+        shown = tuple(row.as_category() for row in self.categories) or CITY_CATEGORIES
+        asked = {
+            one.key: tuple(row.as_question() for row in self.questions if row.category == one.key) for one in shown
+        }
+        return tuple(replace(one, questions=asked[one.key]) if asked[one.key] else one for one in shown)
+
+    @property
+    def city_groups(self) -> tuple[Group, ...]:
+        """The configured groups of categories, or the city's own where none is configured."""
+        return tuple(row.as_group() for row in self.groups) or CITY_GROUPS
+
+    @property
+    def city_dangers(self) -> tuple[Danger, ...]:
+        """The configured dangers, or those of everywhere where none is configured."""
+        return tuple(row.as_danger() for row in self.dangers) or CITY_DANGERS
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -131,9 +163,25 @@ def load(path: Path | None, *, demo: bool = False) -> Settings:
         raise ConfigError(lines) from None
     if settings.storage.url.startswith("postgres") and find_spec("psycopg") is None:
         lines.append("storage.url: PostgreSQL needs its driver: pip install 'psycopg[binary]'")
+    lines += _of_none(settings)
     if lines:
         raise ConfigError(lines)
     return settings
+
+
+def _of_none(settings: Settings) -> list[str]:
+    """Categories of a group, and questions of a category, that there is not."""
+    groups = [group.key for group in settings.city_groups]
+    kinds = [category.key for category in settings.city_categories]
+    return [
+        f"categories.{at}.group: expected one of {', '.join(groups)}"
+        for at, row in enumerate(settings.categories)
+        if row.group is not None and row.group not in groups
+    ] + [
+        f"questions.{at}.category: expected one of {', '.join(kinds)}"
+        for at, row in enumerate(settings.questions)
+        if row.category not in kinds
+    ]
 
 
 def _completed(table: dict[str, Any], demo: bool) -> dict[str, Any]:

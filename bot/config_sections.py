@@ -18,20 +18,33 @@ from bot.config_values import (
     DatabaseUrl,
     Days,
     Host,
+    Icon,
+    Key,
+    Label,
     Language,
+    OtherLabel,
+    OtherSentence,
     PersonName,
+    Phrases,
     Port,
     PublicUrl,
+    Sentence,
     Switch,
+    Telephone,
     Token,
     UrlPath,
     WebhookSecret,
     WorkingDays,
     Zone,
+    in_languages,
 )
-from handlers.categories import KEY, LABEL_LIMIT, Category
+from handlers.categories import NEAR_DAYS, NEAR_METRES, Category, Group, Question
 from handlers.city import Limits, Patience
+from handlers.dangers import Danger
+from handlers.key_phrases import phrases_of
 from storage.engine import parse_url
+
+MOST_OPTIONS = 8
 
 
 class Section(BaseModel):
@@ -131,9 +144,16 @@ class Places(Section):
 
 class Promise(Section):
     days: WorkingDays = 3
+    answer_days: WorkingDays = 3
     office_closes: time = Field(default=time(16), description="a time such as 16:00")
     holidays: Days = ()
     workdays: Days = ()
+
+
+class Hours(Section):
+    quiet_from: time = Field(default=time(21), description="a time such as 21:00")
+    quiet_until: time = Field(default=time(7), description="a time such as 07:00; that of quiet_from: none are quiet")
+    daily: time = Field(default=time(17), description="a time such as 17:00")
 
 
 class Feedback(Section):
@@ -174,12 +194,6 @@ class OfResidents(Section):
         return Limits(self.reports_per_day, self.messages_per_minute)
 
 
-class Hours(Section):
-    quiet_from: time = Field(default=time(21), description="a time such as 21:00")
-    quiet_until: time = Field(default=time(7), description="a time such as 07:00; that of quiet_from: none are quiet")
-    daily: time = Field(default=time(17), description="a time such as 17:00")
-
-
 class Retention(Section):
     identities_days: int = Field(default=730, ge=0, le=36500, description="days, or 0 for ever")
     messages_days: int = Field(default=365, ge=0, le=36500, description="days, or 0 for ever")
@@ -193,13 +207,82 @@ class Retention(Section):
         return timedelta(days=self.messages_days) if self.messages_days else None
 
 
+class GroupRow(Section):
+    key: Key
+    label: Label
+    label_en: OtherLabel = ""
+    icon: Icon = ""
+
+    def as_group(self) -> Group:
+        return Group(self.key, in_languages(self.label, self.label_en), self.icon)
+
+
+class QuestionRow(Section):
+    category: str = Field(description="the key of one of the categories")
+    key: Key
+    label: Sentence
+    label_en: OtherSentence = ""
+    options: tuple[Label, ...] = Field(
+        default=(), max_length=MOST_OPTIONS, description=f"a list of up to {MOST_OPTIONS} answers of 1 to 24 characters"
+    )
+    options_en: tuple[Label, ...] = Field(default=(), description="as many answers as options, in the same order")
+
+    @field_validator("options_en")
+    @classmethod
+    def _one_for_each(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if value and len(value) != len(info.data.get("options", value)):
+            raise ValueError("an answer lacks its translation")
+        return value
+
+    def as_question(self) -> Question:
+        english = self.options_en or ("",) * len(self.options)
+        options = tuple(in_languages(one, other) for one, other in zip(self.options, english, strict=True))
+        return Question(self.key, in_languages(self.label, self.label_en), options)
+
+
 class CategoryRow(Section):
-    key: str = Field(pattern=rf"^{KEY.pattern}$", description="1 to 32 of a-z 0-9 and _")
-    label: str = Field(min_length=1, max_length=LABEL_LIMIT, description=f"1 to {LABEL_LIMIT} characters")
-    label_en: str = Field(default="", max_length=LABEL_LIMIT, description=f"up to {LABEL_LIMIT} characters")
-    icon: str = Field(default="", max_length=8, description="one emoji")
+    key: Key
+    label: Label
+    label_en: OtherLabel = ""
+    icon: Icon = ""
     days: WorkingDays | None = Field(default=None, description="working days, from 1 to 90")
+    near_metres: int = Field(default=NEAR_METRES, ge=0, le=500, description="metres up to 500, or 0 for never")
+    near_days: int = Field(default=NEAR_DAYS, ge=1, le=730, description="days, from 1 to 730")
+    group: str | None = Field(default=None, description="the key of one of the groups")
+    phrases: Phrases = Field(default=(), description='a list of key phrases, such as "parit/got mampet"')
 
     def as_category(self) -> Category:
-        labels = {"id": self.label, **({"en": self.label_en} if self.label_en else {})}
-        return Category(self.key, labels, self.icon, self.days)
+        return Category(
+            self.key,
+            in_languages(self.label, self.label_en),
+            self.icon,
+            self.days,
+            near_metres=self.near_metres,
+            near_days=self.near_days,
+            group=self.group,
+            phrases=self.phrases or phrases_of(self.key),
+        )
+
+
+class DangerRow(Section):
+    key: Key
+    label: Label
+    label_en: OtherLabel = ""
+    numbers: tuple[Telephone, ...] = Field(min_length=1, description='numbers to call, such as ["113", "112"]')
+    office: Sentence
+    office_en: OtherSentence = ""
+    advice: OtherSentence = ""
+    advice_en: OtherSentence = ""
+    phrases: Phrases = Field(min_length=1, description="a list of key phrases, at least one")
+    unless: Phrases = Field(default=(), description="a list of phrases that sound like it and are not")
+
+    def as_danger(self) -> Danger:
+        return Danger(
+            self.key,
+            in_languages(self.label, self.label_en),
+            self.numbers,
+            in_languages(self.office, self.office_en),
+            in_languages(self.advice, self.advice_en),
+            self.phrases,
+            self.unless,
+        )

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from handlers.categories import KEY, LABEL_LIMIT
+from handlers.phrases import phrase
 from storage.engine import parse_url
 
 
@@ -60,6 +62,17 @@ def _database(url: str) -> str:
     return url
 
 
+def _phrases(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    for one in phrases:
+        phrase(one)
+    return phrases
+
+
+def in_languages(label: str, label_en: str) -> dict[str, str]:
+    """A label by language: the Indonesian one is always there."""
+    return {"id": label, **({"en": label_en} if label_en else {})}
+
+
 Language = Annotated[Literal["id", "en"], Field(description='"id" or "en"')]
 Zone = Annotated[str, AfterValidator(_zone), Field(description="a time zone such as Asia/Jakarta")]
 Switch = Annotated[bool, Field(description="true or false")]
@@ -69,6 +82,15 @@ UrlPath = Annotated[str, Field(pattern=r"^/[\w./-]*$", description="a path that 
 WorkingDays = Annotated[int, Field(ge=1, le=90, description="working days, from 1 to 90")]
 Days = Annotated[tuple[date, ...], Field(description="days such as 2026-12-24")]
 PersonName = Annotated[str, Field(min_length=1, max_length=200, description="the officer's name")]
+
+Key = Annotated[str, Field(pattern=rf"^{KEY.pattern}$", description="1 to 32 of a-z 0-9 and _")]
+Label = Annotated[str, Field(min_length=1, max_length=LABEL_LIMIT, description=f"1 to {LABEL_LIMIT} characters")]
+OtherLabel = Annotated[str, Field(max_length=LABEL_LIMIT, description=f"up to {LABEL_LIMIT} characters")]
+Sentence = Annotated[str, Field(min_length=1, max_length=120, description="1 to 120 characters")]
+OtherSentence = Annotated[str, Field(max_length=120, description="up to 120 characters")]
+Telephone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 -]{1,18}$", description='a number to call, such as "112"')]
+Icon = Annotated[str, Field(max_length=8, description="one emoji")]
+Phrases = Annotated[tuple[str, ...], AfterValidator(_phrases), Field(description="a list of key phrases")]
 
 Token = Annotated[
     SecretStr,

@@ -22,7 +22,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -48,10 +48,10 @@ from bot.pace import Pace
 from handlers.city import City
 from handlers.desk import Rooms
 from handlers.replies import EMPTY
-from storage import outbox, people, rooms
+from storage import outbox, people, reaching, rooms
 from storage.addresses import Address, Identity
 from storage.engine import Database, Transaction, Unavailable
-from storage.outbox import LivingCard, Sending, Settled
+from storage.outbox import Lane, LivingCard, Post, Sending, Settled
 
 log = structlog.get_logger()
 
@@ -265,13 +265,15 @@ class Delivery:
 
     async def _accepted(self, channel: Channel, letter: Letter) -> Receipt:
         """Send it as it is, else simpler and simpler: the words matter more than how they look."""
-        *before, last = _ever_simpler(letter)
-        for one in before:
+        last = Refused("never tried")
+        for tried, one in enumerate(_ever_simpler(letter)):
+            if tried:
+                log.error("refused; sent more simply", row=letter.id, why=str(last))
             try:
                 return await channel.send(one)
             except Refused as refused:
-                log.error("refused; sent more simply", row=letter.id, why=str(refused))
-        return await channel.send(last)
+                last = refused
+        raise last
 
     def _marked(self, written: Written) -> Written:
         """It may have arrived already: without a sound, and saying so."""
@@ -340,8 +342,13 @@ class Delivery:
     async def _lose_reader(self, tx: Transaction, row: Sending, now: datetime) -> None:
         """Whoever is at home in this chat cannot be reached; of a room that is nobody."""
         await outbox.give_up_on(tx, row.chat, now)
-        if person := await people.find(tx, Identity(row.channel, row.address)):
-            await people.mark_unreachable(tx, person.id, now)
+        person = await people.find(tx, Identity(row.channel, row.address))
+        if person is None or person.unreachable_since is not None:
+            return
+        await people.mark_unreachable(tx, person.id, now)
+        if room := self.rooms.staff:  # the cards say so
+            theirs = await reaching.open_tickets(tx, person.id)
+            await outbox.post(tx, [Post(room, None, Lane.CARD, ticket_id=one.id) for one in theirs], now)
 
     async def _move(self, tx: Transaction, old: Address, new: Address) -> None:
         log.warning("a room has moved; its messages go with it")
@@ -364,9 +371,12 @@ class Delivery:
                     self.counts.dead += 1
 
 
-def _ever_simpler(letter: Letter) -> list[Letter]:
+def _ever_simpler(letter: Letter) -> Iterator[Letter]:
+    yield letter
     plain = replace(letter, plain=True)
-    return [letter, plain, replace(plain, shown=None)] if letter.shown else [letter, plain]
+    yield plain
+    if letter.shown:
+        yield replace(plain, shown=None)
 
 
 def _again(row: Sending, at: datetime, why: str, *, uncertain: bool | None = None) -> Settled:

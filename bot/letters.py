@@ -18,11 +18,13 @@ from bot.channels import Channel, Letter, Played, Shown
 from bot.held import held_about
 from bot.pictures.before_after import before_after
 from bot.pictures.render import blank
+from handlers import replies
 from handlers.city import City
 from handlers.events import Photo
 from handlers.living import living_card, read_as
 from handlers.officers.card import card
-from handlers.replies import SAY, Picture, Say
+from handlers.officers.surroundings import surroundings
+from handlers.replies import Picture, Say
 from storage import contacts, following, outbox, people, photos, ratings, recordings, tickets
 from storage.engine import Database
 from storage.outbox import Lane, LivingCard, Sending
@@ -64,7 +66,7 @@ class Letters:
         """The letter for a row; None when there is nothing to show any more. Raises `NotYet`."""
         if row.kind == "card":
             return await (self._card(row, now) if row.person_id is None else self._living(row, row.person_id))
-        say = SAY.validate_json(row.say or "")
+        say = replies.read(row.say or "")
         if row.kind == "unsay":
             return Written(Letter(row.id, row.to, say, Shown(jpeg=blank()), replaces=row.replaces, takes_back=True))
         if say.document is not None:
@@ -97,9 +99,24 @@ class Letters:
             history = await tickets.history(tx, ticket.id)
             rated = await ratings.of_ticket(tx, ticket.id)
             phone = await contacts.of_ticket(tx, ticket.id)
+            around = await surroundings(tx, ticket, now)
             living = await outbox.card_of(tx, ticket.id, row.chat)
+            reporter = (await people.by_ids(tx, [ticket.reporter_id])).get(ticket.reporter_id)
         language = self.city.staff_language
-        say = card(ticket, taken, history, self.city, now, language, recordings=len(aloud), ratings=rated, phone=phone)
+        away = reporter.unreachable_since if reporter else None
+        say = card(
+            ticket,
+            taken,
+            history,
+            self.city,
+            now,
+            language,
+            recordings=len(aloud),
+            ratings=rated,
+            unreachable_since=away,
+            around=around,
+            phone=phone,
+        )
         photo_id = say.picture.photos[0] if say.picture else None
         if living is None or photo_id != living.photo_id:
             shown = await self._shown(say.picture, row, now, wait=False) if say.picture else None

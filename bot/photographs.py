@@ -19,7 +19,7 @@ from bot.due import Due
 from bot.reception import Reception
 from handlers.outgoing import Outgoing
 from handlers.replies import Say
-from storage import people, photos
+from storage import likeness, people, photos
 from storage.engine import Transaction
 from storage.images import CleanImage, ImageRefused, NotReadHere, clean
 from storage.numbers import number_of
@@ -71,16 +71,18 @@ class Photographs(Due[KeptPhoto]):
         await self.store.put(name, image.jpeg)
         now = self._now()
         async with self.database.transaction() as tx:
-            await photos.keep(tx, photo.id, name=name, width=image.width, height=image.height, dhash=image.dhash)
-            await self.reception.write(tx, self._cards(photo), now)
+            alike = await likeness.like(tx, image.dhash, photo.ticket_id) if photo.purpose == "report" else None
+            size = {"width": image.width, "height": image.height}
+            await photos.keep(tx, photo.id, name=name, **size, dhash=image.dhash, alike=alike)
+            await self.reception.write(tx, self._cards(photo, news=alike is not None), now)
         self.fetched += 1
         self.reception.after()
         await self.channels[photo.channel].let_go(photo.ref)
 
-    def _cards(self, photo: KeptPhoto) -> list[Outgoing]:
-        """The card is shown again, if it could not show the picture before it was ours."""
+    def _cards(self, photo: KeptPhoto, *, news: bool) -> list[Outgoing]:
+        """The card is shown again, if it could not show the picture before it was ours, or has something new to say."""
         staff = self.reception.rooms.staff
-        if staff is None or (photo.channel == staff.channel and not photo.as_file):
+        if staff is None or (not news and photo.channel == staff.channel and not photo.as_file):
             return []
         return [Outgoing(staff, None, Lane.CARD, ticket_id=photo.ticket_id)]
 

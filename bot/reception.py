@@ -33,12 +33,12 @@ import structlog
 from bot.channels import Capabilities, Channel, ComeBackLater
 from bot.channels.markup import split
 from bot.kept import keep, kept
-from handlers import router
+from handlers import replies, router
 from handlers.city import City
 from handlers.desk import Desk, Door, Rooms, no_door
 from handlers.events import Event, Incoming, LeftWaiting, Origin, TimeUp, Unreadable
 from handlers.outgoing import Outgoing
-from handlers.replies import SAY, Say, Toast
+from handlers.replies import Say, Toast
 from storage import conversations, inbox, outbox, people
 from storage.conversations import Conversation, key_of
 from storage.engine import Database, Transaction, Unavailable
@@ -253,8 +253,8 @@ class Reception:
         if one.say is None:
             return [Post(one.address, None, **given)]
         parts = self._parts(one.address.channel, one.say)
-        first = Post(one.address, _text(parts[0]), entry_id=one.entry_id, replaces=one.replaces, **given)
-        return [first, *(Post(one.address, _text(part), **given) for part in parts[1:])]
+        first = Post(one.address, replies.write(parts[0]), entry_id=one.entry_id, replaces=one.replaces, **given)
+        return [first, *(Post(one.address, replies.write(part), **given) for part in parts[1:])]
 
     def _parts(self, channel: str, say: Say) -> list[Say]:
         running = self.channels.get(channel)  # one that is switched off finds its messages when it is on again
@@ -380,10 +380,6 @@ def _is_due(event: Event, talk: Conversation, now: datetime) -> bool:
             return talk.idle_at is not None and talk.idle_at <= now
         case _:
             return True
-
-
-def _text(say: Say) -> str:
-    return SAY.dump_json(say, exclude_defaults=True).decode()
 
 
 def _answer(knock: Knock, error: Exception | None) -> None:

@@ -7,6 +7,7 @@ A press is a wish and not a fact: whoever holds an old, a forwarded or a forged 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handlers.events import Pressed
 
@@ -14,6 +15,7 @@ LIMIT = 64
 _SHAPE = re.compile(r"([a-z_]{1,24})(?::([^\x00-\x1f]{0,48}))?", re.ASCII)
 
 
+@lru_cache(1024, typed=True)
 def press(act: str, argument: object = "") -> str:
     """The words of a button. Raises ValueError when they do not fit: categories with endless keys, say."""
     words = f"{act}:{argument}" if argument != "" else act

@@ -105,14 +105,14 @@ class Desk:
 
     def say(self, say: Say, ticket: Ticket | None = None) -> None:
         """Answer where it was asked."""
-        self.out.append(
-            Outgoing(self.origin.address, say, person_id=self.person.id, ticket_id=ticket.id if ticket else None)
-        )
+        about = ticket.id if ticket else say.about
+        self.out.append(Outgoing(self.origin.address, say, person_id=self.person.id, ticket_id=about))
 
-    def turn_over(self, say: Say) -> None:
+    def turn_over(self, say: Say, ticket: Ticket | None = None) -> None:
         """Answer in place of the message whose button was pressed, as a page is turned; else as a new message."""
         pressed = self.origin.message if isinstance(self.incoming.event, Pressed) else None
-        self.out.append(Outgoing(self.origin.address, say, person_id=self.person.id, replaces=pressed))
+        about = ticket.id if ticket else None
+        self.out.append(Outgoing(self.origin.address, say, person_id=self.person.id, ticket_id=about, replaces=pressed))
 
     def toast(self, text: Markup, *, alert: bool = False) -> None:
         """A word over the pressed button. Said as a message where nothing was pressed."""

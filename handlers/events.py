@@ -15,6 +15,8 @@ from typing import Literal
 
 from storage.addresses import Address, Identity
 from storage.errands import Errand
+from storage.numbers import number_of
+from storage.workflow import Colour, Status, colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,41 @@ class LookedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """An open ticket that may be about the same trouble, as its neighbour may know it.
+
+    `metres` from the point of the report, `days` old, `photo` the row of a kept picture, `weight` how many follow it;
+    `own` says that it is the resident's own, or followed by them already.
+    """
+
+    ticket: int
+    category: str
+    status: Status
+    metres: int
+    days: int
+    photo: int | None = None
+    weight: int = 0
+    own: bool = False
+
+    @property
+    def number(self) -> str:
+        return number_of(self.ticket)
+
+    @property
+    def colour(self) -> Colour:
+        return colour(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNear:
+    """What was found near the spot of a report (`Draft.spot`), nearest first. Nobody spoke; a report that is
+    elsewhere by now leaves it alone."""
+
+    spot: str
+    twins: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """The channel could not make sense of it; `error` says why, without contents."""
 
@@ -179,6 +216,7 @@ Event = (
     | TimeUp
     | LeftWaiting
     | LookedUp
+    | FoundNear
     | Unreadable
 )
 Unspoken = TimeUp | LeftWaiting | LookedUp

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers import awaiting
 from handlers.city import City
 from handlers.desk import Rooms
 from handlers.outgoing import Outgoing
@@ -12,11 +13,11 @@ from storage import tickets
 from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.tickets import Doer, LostRace
-from storage.workflow import IllegalMove, Move
+from storage.workflow import IllegalMove, Move, Status
 
 
 async def expire(tx: Transaction, city: City, rooms: Rooms, now: datetime) -> list[Outgoing]:
-    """Let every ticket pass whose state has waited long enough; gives what is to be said of it."""
+    """Let every ticket pass whose state has waited long enough, and remind of what soon will have."""
     told: list[Outgoing] = []
     for ticket in await tickets.overtaken(tx, now):
         try:
@@ -26,4 +27,6 @@ async def expire(tx: Transaction, city: City, rooms: Rooms, now: datetime) -> li
         told += await tell_readers(tx, city, moved, entry)
         if rooms.staff is not None:
             told.append(Outgoing(rooms.staff, None, Lane.CARD, ticket_id=moved.id))
-    return told
+        if entry.from_status == Status.WAITING:
+            told += await awaiting.tell_the_office(tx, city, rooms, moved)
+    return told + await awaiting.remind(tx, city, now)

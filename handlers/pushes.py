@@ -6,6 +6,7 @@ answer already.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -23,19 +24,23 @@ from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.tickets import Entry, Ticket
 from storage.wishes import Wishes
+from storage.workflow import Status
 
 MINOR = frozenset({"claim", "take_back", "schedule", "start", "release", "answer"})
 """The work goes on, and nobody has to do anything: these come without a sound."""
 
 
-async def tell_readers(tx: Transaction, city: City, ticket: Ticket, entry: Entry) -> list[Outgoing]:
-    """The push for every reader but the one who acted, and the living card of them all."""
+async def tell_readers(
+    tx: Transaction, city: City, ticket: Ticket, entry: Entry, but: Collection[int] = ()
+) -> list[Outgoing]:
+    """The push for every reader but the one who acted, and but those of the ids `but`; the living card of them all."""
     picture = await _before_and_after(tx, ticket) if entry.act == "resolve" else None
     readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
     chosen = await wishes.of(tx, readers)
     told = []
     for person in readers.values():
-        if person.is_nobody or (person.id == entry.actor_id and entry.actor in ("reporter", "follower")):
+        acted = person.id == entry.actor_id and entry.actor in ("reporter", "follower")
+        if acted or person.is_nobody or person.id in but:
             continue
         told_when = when(entry.act, chosen.get(person.id, Wishes()), entry.at, city)
         if told_when is None:
@@ -74,6 +79,9 @@ def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture |
             return Say(text, (to_report_again(ticket, t), (_to_see(ticket, t),)))
         case "reject" if not ticket.appealed:
             return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
+        case "ask":
+            answer = (Button(t.plain("✍️ Jawab"), press("add", ticket.number)),)
+            return Say(text, (answer, (Button(t.plain("Lihat laporan"), press("open", ticket.number)),)))
         case _:
             return Say(text, ((_to_see(ticket, t),),), silent=entry.act in MINOR)
 
@@ -113,9 +121,10 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
         case "claim" | "take_back":
             return t("Petugas sudah menerima laporan ini. Target selesai: {due}.", due=due)
         case "start":
-            return t("Petugas mulai mengerjakan laporan ini.")
+            return t("Petugas mulai mengerjakan laporan ini.") + Markup(" ") + _target(ticket, t)
         case "schedule":
-            return t("Pekerjaan dijadwalkan {day}.", day=t.day(ticket.until or ticket.due_at))
+            day = t.day(ticket.until or ticket.due_at)
+            return t("Pekerjaan dijadwalkan {day}.", day=day) + Markup(" ") + _target(ticket, t)
         case "ask":
             return t("Petugas bertanya: “{words}”", words=entry.words) + Markup("\n") + who_is_next(ticket, t)
         case "forward":
@@ -131,7 +140,18 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             ask = t("Menurut Anda keliru? Ketuk “Ajukan lagi” dan tulis sebabnya.")
             return told if ticket.appealed else told + Markup("\n") + ask
         case "merge":
-            return t("Laporan Anda digabung dengan laporan lain tentang tempat yang sama. Anda tetap dikabari.")
+            return t(
+                "Laporan ini digabung ke laporan <b>{original}</b> tentang masalah yang sama. "
+                "Anda tetap dikabari, sekarang dari laporan itu.",
+                original=entry.words,
+            )
+        case "unmerge":
+            told = t("Laporan ini dipisahkan lagi dari laporan {original}: masalahnya lain.", original=entry.words)
+            return told + Markup(" ") + who_is_next(ticket, t)
+        case "absorb":
+            return t("Laporan warga lain tentang masalah yang sama digabung ke laporan ini.")
+        case "part":
+            return t("Laporan warga lain dipisahkan lagi dari laporan ini.")
         case "withdraw":
             return t("Laporan ini ditarik oleh pelapornya.")
         case "erase":
@@ -141,11 +161,29 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
         case "confirm":
             return t("Pelapor memastikan sudah bersih. Laporan ditutup.")
         case "reopen" | "appeal":
-            return t("Laporan dibuka lagi. Petugas akan melihatnya.")
+            return t("Laporan dibuka lagi.") + Markup(" ") + who_is_next(ticket, t)
+        case "release":
+            return t("Jadwalnya dibatalkan; petugas menentukan waktu lain.") + Markup(" ") + _target(ticket, t)
+        case "answer":
+            return t("Pertanyaan petugas sudah dijawab.") + Markup(" ") + who_is_next(ticket, t)
+        case "expire" if entry.from_status == Status.WAITING:
+            told = t("Batas waktu menjawab sudah lewat; petugas melanjutkan tanpa jawaban.") + Markup(" ")
+            told += t("Anda masih bisa menjawab: balas saja pesan ini.") + Markup(" ")
+            return told + _target(ticket, t)
+        case "expire" if entry.from_status == Status.FORWARDED:
+            told = t("Belum ada kabar selesai dari {agency}; laporan kembali ke kami.", agency=ticket.agency)
+            return told + Markup(" ") + who_is_next(ticket, t)
         case "expire" if ticket.closed_at:
             return t("Laporan ditutup karena tidak ada jawaban. Kalau masih kotor, lapor lagi, ya.")
         case _:
             return t("Ada perkembangan. {next}", next=who_is_next(ticket, t))
+
+
+def _target(ticket: Ticket, t: Texts) -> Markup:
+    """By when it is to be done; of a promise that was broken, that it was."""
+    if ticket.late_at is not None:
+        return t("Target {due} sudah lewat. Petugas sudah diminta menjelaskan sebabnya.", due=t.day(ticket.due_at))
+    return t("Target selesai: {due}.", due=t.day(ticket.due_at))
 
 
 def _after(picture: Picture | None) -> Picture | None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from handlers.events import Photo
+from handlers.lately import Lately
 
 EMPTY = Markup("")
 Html = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str, return_type=str)]
@@ -89,9 +90,21 @@ class Say:
     alt: str = ""  # the picture in words
     document: Document | None = None
     recording: int | None = None
+    about: int | None = None  # the ticket that is shown in it, where the message is not said as one of that ticket
 
 
 SAY = TypeAdapter(Say)
+_said = Lately(SAY.validate_json, most=2048)
+
+
+def write(say: Say) -> str:
+    """The message as text, for the outbox."""
+    return _said.wrote(SAY.dump_json(say, exclude_defaults=True).decode(), say)
+
+
+def read(text: str) -> Say:
+    """The message that `write` wrote. Raises ValueError for what is none."""
+    return _said.read(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Literal
 import structlog
 from markupsafe import Markup
 
-from handlers import steps
+from handlers import returning, steps
 from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import (
@@ -29,17 +29,15 @@ from handlers.events import (
     RoomMoved,
     Said,
     SentPhoto,
-    SentRecording,
     Unspoken,
     WentAway,
 )
-from handlers.officers import acts, delaying, numbers, room
+from handlers.officers import acts, asking, delaying, merging, news, numbers, room
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
     again,
     albums,
-    aloud,
     arriving,
     city_figures,
     drafts,
@@ -55,11 +53,12 @@ from handlers.resident import (
     sharing,
     subscribing,
     talk,
+    withdrawing,
 )
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
-from storage import outbox, people, rooms
+from storage import outbox, rooms
 from storage.addresses import Address
 
 log = structlog.get_logger()
@@ -118,6 +117,10 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("selesai", acts.resolve, later("Selesai: lalu kirim foto bukti")),
         ("tolak", acts.reject, later("Tolak dengan alasan")),
         ("tunda", delaying.delay, later("Janji tanggal baru, dengan alasan")),
+        ("kabar", news.show, later("Kabar yang sudah dikirim ke warga")),
+        ("tanya", asking.ask, later("Tanya pelapor")),
+        ("gabung", merging.merge, later("Gabungkan ke tiket lain")),
+        ("pisah", merging.unmerge, later("Pisahkan lagi")),
         ("batal", _plain(room.leave), later("Batalkan pertanyaan")),
         ("bantuan", _plain(room.help_officer), later("Apa yang bisa dilakukan")),
         ("start", _plain(room.help_officer), ""),
@@ -126,6 +129,11 @@ COMMANDS: dict[tuple[str, str], Rule] = {
 }
 PRESSES: dict[str, Rule] = {
     "open": Rule("private", _N, my_reports.open_one),
+    "add": Rule("private", _N, additions.ask),
+    "withdraw": Rule("private", _N, withdrawing.ask),
+    "withdraw_now": Rule("private", _N, withdrawing.withdraw),
+    "look": Rule("private", _N, my_reports.look),
+    "pictures": Rule("private", _N, my_reports.pictures),
     "mine": Rule("private", _N, my_reports.listing),
     "clean": Rule("private", _N, feedback.clean),
     "dirty": Rule("private", _N, feedback.dirty),
@@ -159,9 +167,13 @@ PRESSES: dict[str, Rule] = {
     "resolve": Rule("staff", _O, acts.resolve),
     "reject": Rule("staff", _O, acts.reject),
     "because": Rule("staff", _O, acts.because),
+    "ask": Rule("staff", _O, asking.ask),
     "delay": Rule("staff", _O, delaying.delay),
     "until": Rule("staff", _O, delaying.until),
     "cause": Rule("staff", _O, delaying.cause),
+    "merge": Rule("staff", _O, merging.merge),
+    "into": Rule("staff", _O, merging.merge),
+    "unmerge": Rule("staff", _O, merging.unmerge),
     "show": Rule("staff", _O, acts.show),
     "photos": Rule("staff", _O, acts.all_photos),
     "phone": Rule("staff", _O, numbers.show_number),
@@ -198,13 +210,14 @@ async def _heard(desk: Desk, event: Event) -> None:
         privacy.being_forgotten(desk, event)
         return
     event = _as_command(desk, event)
-    if desk.person.unreachable_since is not None and not isinstance(event, Unspoken):
-        await _back_again(desk)
+    if desk.person.unreachable_since is not None and not isinstance(event, Unspoken):  # then nobody spoke
+        await returning.came_back(desk)
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())
         desk.say(Say(desk.t("Maaf, laporan yang belum dikirim tadi tidak bisa saya buka lagi. Mulai lagi: /lapor")))
     if await subscribing.answered(desk, event):
         return
+    await additions.interrupted(desk, event)
     match event:
         case Commanded(name, argument):
             await _commanded(desk, "private", name, argument)
@@ -212,9 +225,7 @@ async def _heard(desk: Desk, event: Event) -> None:
             await _allowed(desk, PRESSES[act], argument)
         case SentPhoto() if await albums.came_late(desk, event):
             pass
-        case SentPhoto(photo, caption) if desk.origin.reply_to_us and await additions.add_photo(desk, photo, caption):
-            pass
-        case SentRecording(recording) if desk.origin.reply_to_us and await aloud.add_recording(desk, recording):
+        case _ if await additions.replied(desk, event):
             pass
         case LeftWaiting():
             drafts.left_waiting(desk)
@@ -323,18 +334,11 @@ async def _comings_and_goings(desk: Desk, event: RoomMoved | WentAway | CameBack
                 desk.rooms.staff = new
             log.warning("room moved")
         case WentAway() if desk.origin.room == "private":
-            await people.mark_unreachable(desk.tx, desk.person.id, desk.now)
+            await returning.went_away(desk)
         case WentAway() if desk.in_staff_room:
             log.error("put out of the staff room", todo="add the bot again; tickets wait")
         case CameBack() if desk.origin.room == "private" and desk.person.unreachable_since is not None:
-            await _back_again(desk)
-
-
-async def _back_again(desk: Desk) -> None:
-    """Somebody who could not be reached speaks again: what was missed is said now."""
-    since = desk.person.unreachable_since or desk.now
-    await people.revive(desk.tx, desk.person)
-    await outbox.missed(desk.tx, desk.origin.address.key, since, desk.now)
+            await returning.came_back(desk)
 
 
 def _release_button(desk: Desk, event: Event) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from handlers.events import Twin
 from handlers.places.in_words import place_in_words
 from handlers.texts import Texts, later
 from storage.tickets import Entry, Ticket
@@ -61,7 +62,7 @@ def status_words(status: Status, t: Texts) -> Markup:
             return t("ditarik pelapor")
 
 
-def heading(ticket: Ticket, t: Texts) -> Markup:
+def heading(ticket: Ticket | Twin, t: Texts) -> Markup:
     """Colour, number and status: never by colour alone."""
     status = status_words(ticket.status, t)
     return Markup("{} <b>{}</b> · {}").format(ticket.colour.value, ticket.number, status)
@@ -97,18 +98,38 @@ def ticket_place(ticket: Ticket, t: Texts) -> Markup:
     return place_in_words(t, kelurahan=ticket.kelurahan, kecamatan=ticket.kecamatan, words=ticket.place_words)
 
 
+_OF_ANOTHER = frozenset({"absorb", "part"})
+"""What is said with these is the number of somebody else's ticket."""
+
+
 def entry_words(entry: Entry, t: Texts) -> Markup:
     """One line of a ticket's history for those who reported or follow it: no officer is named."""
-    words = Markup(": “{}”").format(said_words(entry, t)) if entry.words else Markup("")
-    return Markup("{} – {}{}").format(t.moment(entry.at), _what_happened(entry, t), words)
+    told = entry.words and entry.act not in _OF_ANOTHER
+    words = Markup(": “{}”").format(said_words(entry, t)) if told else Markup("")
+    return Markup("{} – {}{}").format(t.moment(entry.at), what_happened(entry, t), words)
 
 
-def _what_happened(entry: Entry, t: Texts) -> Markup:
+def what_happened(entry: Entry, t: Texts) -> Markup:
+    """A change in a word or two."""
     match entry.act:
         case "file":
             return t("laporan tersimpan")
+        case "add":
+            return t("Anda menambahkan")
+        case "ask":
+            return t("petugas bertanya")
+        case "answer":
+            return t("pertanyaan dijawab")
+        case "expire" if entry.from_status == Status.WAITING:
+            return t("batas waktu menjawab lewat")
         case "confirm":
             return t("dipastikan bersih")
+        case "absorb":
+            return t("laporan lain digabung ke sini")
+        case "part":
+            return t("laporan lain dipisahkan lagi")
+        case "unmerge":
+            return t("dipisahkan dari laporan lain")
         case "expire" if entry.to_status == Status.CLOSED:
             return t("ditutup tanpa jawaban")
         case "see_number":

@@ -6,11 +6,11 @@ the conversation begins anew, and says so.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
+from handlers.lately import Lately
 from handlers.officers.steps import OfficerStep
 from handlers.resident.steps import Idle, ResidentStep
 
@@ -21,12 +21,18 @@ _STEP: TypeAdapter[Step] = TypeAdapter(Annotated[Step, Discriminator("kind")])
 
 def write(step: Step) -> str:
     """The step as text; the beginning is the empty text."""
-    return "" if isinstance(step, Idle) else VERSION + _STEP.dump_json(step, exclude_defaults=False).decode()
+    if isinstance(step, Idle):
+        return ""
+    return _lately.wrote(VERSION + _STEP.dump_json(step, exclude_defaults=False).decode(), step)
 
 
-@lru_cache(4096)
 def read(text: str) -> Step | None:
     """The step that `write` wrote; None when it cannot be read any more."""
+    return _lately.read(text)
+
+
+def parse(text: str) -> Step | None:
+    """The same, read anew."""
     if not text:
         return Idle()
     if not text.startswith(VERSION):
@@ -35,3 +41,6 @@ def read(text: str) -> Step | None:
         return _STEP.validate_json(text[len(VERSION) :])
     except (ValidationError, ValueError):
         return None
+
+
+_lately: Lately[Step | None] = Lately(parse, most=4096)

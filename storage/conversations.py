@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Select, bindparam, select
@@ -16,7 +17,7 @@ from sqlalchemy import Column, Select, bindparam, select
 from storage.addresses import Address, Identity
 from storage.engine import Transaction
 from storage.tables import conversations, people
-from storage.upsert import insert, insert_new
+from storage.upsert import Insert, insert_by, insert_new
 
 
 @dataclass(slots=True)
@@ -85,12 +86,16 @@ async def save(tx: Transaction, changed: Iterable[Conversation], now: datetime) 
         {"key": c.key, "person_id": c.person_id, "updated_at": now} | {name: getattr(c, name) for name in _KEPT}
         for c in changed
     ]
-    if not rows:
-        return
-    into = insert(tx, conversations)
+    if rows:
+        await tx.execute(_save(tx.dialect.name), rows)
+
+
+@cache
+def _save(dialect: str) -> Insert:
+    into = insert_by(dialect, conversations)
     new = into.excluded
     kept = {name: new[name] for name in ("updated_at", *_KEPT)}
-    await tx.execute(into.on_conflict_do_update(index_elements=[_C.key], set_=kept), rows)
+    return into.on_conflict_do_update(index_elements=[_C.key], set_=kept)
 
 
 async def due(tx: Transaction, now: datetime, most: int) -> list[tuple[str, datetime, Identity]]:

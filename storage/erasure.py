@@ -71,7 +71,7 @@ BLUR = 3  # decimals of a degree that a point keeps: some hundred metres
 WHAT_BECOMES: dict[str, str] = {
     "people": "the row goes; an officer's stays, for the office's own record",
     "conversations": "the rows go, and the draft with them",
-    "tickets": "belong to nobody: no words, point, address; kind, kelurahan, status and times stay",
+    "tickets": "belong to nobody: no words, answers, point, address; kind, kelurahan, status and times stay",
     "entries": "stay without words and without a name",
     "followers": "the rows go",
     "ratings": "the stars stay and count; without words, of nobody",
@@ -170,7 +170,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     if not ids:
         return 0
     mine = table.c.id.in_(ids)
-    blank = {"words": "", "place_words": "", "lat": None, "lon": None, "reporter_id": nobody}
+    blank = {"words": "", "details": "", "place_words": "", "lat": None, "lon": None, "reporter_id": nobody}
     await tx.execute(update(table).where(mine).values(draft=literal("gone/") + cast(table.c.id, String), **blank))
     await tx.execute(update(entries).where(entries.c.ticket_id.in_(ids)).values(words=""))
     of_readers = entries.c.ticket_id.in_(ids), spelled(entries.c.actor, "reporter", "follower")
@@ -180,7 +180,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
     gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
-    ended = spelled(outbox.c.state, "sent", "undeliverable", "dead")
+    ended = spelled(outbox.c.state, "sent", "undeliverable", "folded", "dead")
     await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids), ended))
     return gone
 
@@ -219,7 +219,7 @@ async def _let_go(tx: Transaction, ticket_id: int, person: Person, now: datetime
         erased.withdrawn.append(withdrawn)
         return
     await tx.execute(delete(followers).where(followers.c.ticket_id == ticket_id, followers.c.person_id == heir))
-    left = {"reporter_id": heir, "words": "", "place_words": "", "draft": f"left/{ticket_id}"}
+    left = {"reporter_id": heir, "words": "", "details": "", "place_words": "", "draft": f"left/{ticket_id}"}
     left |= {"lat": _blurred(ticket.lat), "lon": _blurred(ticket.lon)}
     await tx.execute(update(table).where(table.c.id == ticket_id).values(**left))
     noted, _ = await tickets.note(tx, ticket, "hand_on", Doer(None), now, actor=Actor.SYSTEM)
@@ -272,6 +272,7 @@ async def _forget_photos(tx: Transaction, which: ColumnElement[bool], now: datet
         return 0
     shown = cards_table.c.ticket_id.in_({row.ticket_id for row in rows}), cards_table.c.photo_id.in_(ids)
     await tx.execute(update(cards_table).where(*shown).values(photo_id=None))
+    await tx.execute(update(photos).where(photos.c.alike.in_(ids)).values(alike=None))
     await tx.execute(delete(photos).where(photos.c.id.in_(ids)))
     names = {row.name for row in rows if row.name}
     needed = set((await tx.execute(select(photos.c.name).where(photos.c.name.in_(names)))).scalars())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
-from storage import tickets
+from storage import merging, tickets
 from storage.engine import Transaction
 from storage.people import Person
 from storage.tables import followers
@@ -15,6 +15,7 @@ from storage.upsert import insert_new
 from storage.workflow import Actor
 
 _F = followers.c
+_HOW_MANY = select(func.count()).where(_F.ticket_id == bindparam("ticket_id"))
 
 
 async def follow(tx: Transaction, ticket: Ticket, person: Person, now: datetime) -> tuple[Ticket, Entry] | None:
@@ -24,6 +25,7 @@ async def follow(tx: Transaction, ticket: Ticket, person: Person, now: datetime)
     row = {"ticket_id": ticket.id, "person_id": person.id, "since": now}
     new = insert_new(tx, followers).returning(_F.person_id)
     if (await tx.execute(new, row)).first() is None:
+        await merging.stays(tx, ticket.id, person)
         return None
     return await tickets.note(tx, ticket, "follow", Doer(person), now, actor=Actor.FOLLOWER)
 
@@ -36,4 +38,4 @@ async def unfollow(tx: Transaction, ticket_id: int, person: Person) -> bool:
 
 async def how_many(tx: Transaction, ticket_id: int) -> int:
     """How many follow the ticket besides its reporter: its weight."""
-    return (await tx.execute(select(func.count()).where(_F.ticket_id == ticket_id))).scalar_one()
+    return (await tx.execute(_HOW_MANY, {"ticket_id": ticket_id})).scalar_one()

@@ -32,6 +32,7 @@ MAX_SIDE = 20_000
 MIN_SIDE = 16
 CLEAN_SIDE = 1600
 QUALITY = 82
+FLAT = 16  # of 256 shades of grey: a picture with fewer between its darkest and its brightest spot shows nothing
 WIB = ZoneInfo("Asia/Jakarta")
 
 Found = TypeVar("Found")
@@ -84,15 +85,15 @@ class CleanImage:
     """A photo as we keep it, and what its metadata said before it was dropped.
 
     `width`, `height`: pixels of `jpeg`. `sha256`: hex digest of `jpeg`. `dhash`: unsigned 64 bits; photos
-    of one scene differ in few of them, `(a ^ b).bit_count()`. `gps`: (latitude, longitude) in WGS 84 degrees.
-    `taken_at`: UTC.
+    of one scene differ in few of them, `(a ^ b).bit_count()`; None where there is nothing to see. `gps`:
+    (latitude, longitude) in WGS 84 degrees. `taken_at`: UTC.
     """
 
     jpeg: bytes
     width: int
     height: int
     sha256: str
-    dhash: int
+    dhash: int | None
     gps: tuple[float, float] | None
     taken_at: datetime | None
 
@@ -220,9 +221,14 @@ def _encode(picture: Image.Image) -> bytes:
     return jpeg.getvalue()
 
 
-def _difference_hash(picture: Image.Image) -> int:
-    """64 answers to "is the pixel to the right brighter?" on a picture of 9 by 8: survives shrinking."""
+def _difference_hash(picture: Image.Image) -> int | None:
+    """64 answers to "is the pixel to the right brighter?" on a picture of 9 by 8: survives shrinking.
+
+    None for a flat one (the night, the sky, a thumb on the lens): its answers are noise.
+    """
     grey = picture.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
+    if max(grey) - min(grey) < FLAT:
+        return None
     bits = 0
     for row in range(0, 72, 9):
         for left in range(row, row + 8):

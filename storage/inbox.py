@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, select, update
 
 from storage.engine import Transaction
 from storage.tables import inbox, unhandled
-from storage.upsert import insert_new
+from storage.upsert import insert_by, insert_new
 
 MEMORY = timedelta(days=9)
 TRIES = 3
@@ -26,14 +27,18 @@ _C = inbox.c
 
 async def claim(tx: Transaction, keys: Sequence[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
     """Claim (channel, key) pairs; gives those that nobody handled before."""
-    statement = insert_new(tx, inbox).returning(_C.channel, _C.key)
     rows = [
         {"channel": channel, "key": key, "received_at": now, "state": "handled", "attempts": 1}
         for channel, key in sorted(set(keys))  # in one order everywhere: two batches never wait for each other
     ]
     if not rows:
         return set()
-    return {(row.channel, row.key) for row in await tx.execute(statement, rows)}
+    return {(channel, key) for channel, key in await tx.execute(_claim(tx.dialect.name), rows)}
+
+
+@cache
+def _claim(dialect: str) -> Executable:
+    return insert_by(dialect, inbox).on_conflict_do_nothing().returning(_C.channel, _C.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ aiosqlite keeps a thread for each connection, and every call is a visit: making 
 Each visit wakes two threads, and that, not SQLite, is what a small transaction costs. So only what may wait makes a
 visit: opening, `BEGIN IMMEDIATE` (for another process that writes), `COMMIT` and `ROLLBACK` (for the disk), `PRAGMA`.
 Every other statement of ours finds its rows by an index in some microseconds, less than a visit costs, and is run
-where it is asked, with all its rows read at once as SQLAlchemy would do anyway.
+where it is asked, with all its rows read at once as SQLAlchemy would do anyway. So is the end of a
+transaction that only read: it has nothing to bring to the disk.
 """
 
 from __future__ import annotations
@@ -22,11 +23,27 @@ _WAITS = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
 class OneHopConnection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors are read to the end at once, and visit its thread only to wait."""
 
+    _writes = True  # whether the transaction began so that it may
+
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         return OneHopCursor(self)
 
+    async def commit(self) -> None:
+        if self._writes:
+            await super().commit()
+        else:
+            self._conn.commit()
+
+    async def rollback(self) -> None:
+        if self._writes:
+            await super().rollback()
+        else:
+            self._conn.rollback()
+
     async def run(self, sql: str, work: Callable[[sqlite3.Connection], Any]) -> Any:
         """Do this, in the connection's thread if the statement may wait."""
+        if sql.startswith("BEGIN"):
+            self._writes = sql != "BEGIN"
         if sql.startswith(_WAITS):
             return await self._execute(partial(work, self._conn))
         return work(self._conn)

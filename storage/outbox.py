@@ -1,9 +1,11 @@
 """The outbox: what is to be said, written in the transaction that made it true.
 
 A row goes pending -> sending -> sent, or ends undeliverable (the person cannot be reached) or dead (the channel will
-never take it). `claim` takes rows under a lease and commits before anything is sent; `settle` says what became of
-them, and a settling by somebody whose lease was taken away is refused. A row whose lease ran out may have arrived: it
-comes back `uncertain`, and is sent once more, silently and marked.
+never take it). What was undeliverable may come back, or be told in short: then it is folded (`storage.reaching`).
+
+`claim` takes rows under a lease and commits before anything is sent; `settle` says what became of them, and a settling
+by somebody whose lease was taken away is refused. A row whose lease ran out may have arrived: it comes back
+`uncertain`, and is sent once more, silently and marked.
 
 Order: within a chat, a lane is sent strictly in the order it was written, one at a time; a waiting person (lane 0)
 is not held up by cards (1) or digests (2). Between chats lanes go first, then age.
@@ -18,6 +20,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, exists, func, or_, select, update
@@ -27,7 +30,7 @@ from sqlalchemy.orm import aliased
 from storage.addresses import Address
 from storage.engine import Transaction, Unavailable
 from storage.tables import card_waits, cards, ended_badly, outbox, spelled, waits
-from storage.upsert import insert, insert_new
+from storage.upsert import Insert, insert_by, insert_new
 
 
 class Lane(IntEnum):
@@ -123,6 +126,9 @@ _CLAIM = (
     .values(state="sending", owner=bindparam("me"), lease_until=bindparam("until"), attempts=_C.attempts + 1)
     .returning(*_COLUMNS)
 )
+_CARD_OF = select(cards.c.message, cards.c.photo_id).where(
+    cards.c.ticket_id == bindparam("ticket_id"), cards.c.chat == bindparam("chat")
+)
 _SETTLE = (
     update(outbox)
     .where(_C.id == bindparam("b_id"), _C.state == "sending", _C.owner == bindparam("b_owner"))
@@ -160,7 +166,7 @@ async def claim(
     """Take at most `most` rows of these channels that may be sent now, none of the chats in `resting`."""
     given = {"now": now, "channels": list(channels), "resting": list(resting)}
     rows = await tx.execute(_CLAIM, given | {"most": most, "me": me, "until": now + lease})
-    return sorted((Sending(**row._asdict()) for row in rows), key=lambda row: (row.lane, row.id))
+    return sorted((Sending(*row) for row in rows), key=lambda row: (row.lane, row.id))  # columns stand as fields do
 
 
 async def settle(tx: Transaction, me: str, done: Iterable[Settled], now: datetime) -> None:
@@ -213,8 +219,9 @@ async def move_chat(tx: Transaction, old: Address, new: Address) -> None:
 
 
 async def ticket_of(tx: Transaction, chat: str, message: str) -> int | None:
-    """The ticket that a sent message told of, whether it was said or is its card."""
-    said = select(_C.ticket_id).where(_C.chat == chat, _C.message == message, _C.ticket_id.is_not(None)).limit(1)
+    """The ticket that a message tells of, whether it was said or is its card; None where it has been turned since."""
+    here = _C.chat == chat, _C.message == message
+    said = select(_C.ticket_id).where(*here).order_by(_C.id.desc()).limit(1)
     card = select(cards.c.ticket_id).where(cards.c.chat == chat, cards.c.message == message).limit(1)
     return (await tx.execute(said)).scalar() or (await tx.execute(card)).scalar()
 
@@ -228,8 +235,7 @@ class LivingCard:
 
 
 async def card_of(tx: Transaction, ticket_id: int, chat: str) -> LivingCard | None:
-    here = cards.c.ticket_id == ticket_id, cards.c.chat == chat
-    row = (await tx.execute(select(cards.c.message, cards.c.photo_id).where(*here))).one_or_none()
+    row = (await tx.execute(_CARD_OF, {"ticket_id": ticket_id, "chat": chat})).one_or_none()
     return None if row is None else LivingCard(row.message, row.photo_id)
 
 
@@ -239,9 +245,15 @@ async def drop_card(tx: Transaction, ticket_id: int, chat: str) -> None:
 
 
 async def keep_card(tx: Transaction, ticket_id: int, chat: str, card: LivingCard) -> None:
-    into = insert(tx, cards).values(ticket_id=ticket_id, chat=chat, message=card.message, photo_id=card.photo_id)
+    row = {"ticket_id": ticket_id, "chat": chat, "message": card.message, "photo_id": card.photo_id}
+    tx.later(_keep_card(tx.dialect.name), row)
+
+
+@cache
+def _keep_card(dialect: str) -> Insert:
+    into = insert_by(dialect, cards)
     new = {"message": into.excluded.message, "photo_id": into.excluded.photo_id}
-    await tx.execute(into.on_conflict_do_update(index_elements=[cards.c.ticket_id, cards.c.chat], set_=new))
+    return into.on_conflict_do_update(index_elements=[cards.c.ticket_id, cards.c.chat], set_=new)
 
 
 async def next_due(tx: Transaction) -> datetime | None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, bindparam, func, select, update
 
+from storage import likeness
 from storage.engine import Transaction
 from storage.tables import photos
 from storage.upsert import insert_new
@@ -106,9 +107,19 @@ async def take_due(tx: Transaction, now: datetime, most: int, patience: timedelt
     return [_photo(row) for row in await tx.execute(taken.returning(*_COLUMNS))]
 
 
-async def keep(tx: Transaction, photo_id: int, *, name: str, width: int, height: int, dhash: int) -> None:
-    """The bytes are in the store under `name`."""
-    values = {"state": "kept", "name": name, "width": width, "height": height, "dhash": f"{dhash:016x}"}
+async def keep(
+    tx: Transaction,
+    photo_id: int,
+    *,
+    name: str,
+    width: int,
+    height: int,
+    dhash: int | None = None,
+    alike: int | None = None,
+) -> None:
+    """The bytes are in the store under `name`; `alike` is a photo of another ticket that looks the same."""
+    values: dict[str, object] = {"state": "kept", "name": name, "width": width, "height": height, "alike": alike}
+    values |= likeness.columns(dhash)
     await tx.execute(update(photos).where(_C.id == photo_id, _C.state == "wanted").values(**values))
 
 

@@ -56,7 +56,7 @@ async def old_messages(tx: Transaction, before: datetime, after: int) -> tuple[i
     if not old:
         return 0, None
     done = exists(select(tickets.c.id).where(tickets.c.id == outbox.c.ticket_id, tickets.c.closed_at < before))
-    ended = spelled(outbox.c.state, "sent", "undeliverable", "dead")
+    ended = spelled(outbox.c.state, "sent", "undeliverable", "folded", "dead")
     gone = delete(outbox).where(outbox.c.id.between(old[0], old[-1]), ended, or_(outbox.c.ticket_id.is_(None), done))
     return (await tx.execute(gone)).rowcount, old[-1] if len(old) == LOOKED_AT else None
 

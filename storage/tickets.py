@@ -7,12 +7,12 @@ finds the row changed meanwhile has lost the race, changes nothing, and gets the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Executable, Row, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Transaction
@@ -65,6 +65,8 @@ class Ticket:
     duplicate_of: int | None
     promised_at: datetime | None = None  # the first promise; `due_at` is the present one
     postponed: int = 0
+    returns_until: datetime | None = None  # the planned day that a waiting ticket goes back to
+    details: str = ""  # what was answered to the category's own questions, as JSON
     late_at: datetime | None = None  # when it was noted that the present one was broken
 
     @property
@@ -96,6 +98,7 @@ class Filing:
     kelurahan: str
     kecamatan: str
     due_at: datetime
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +136,14 @@ class LostRace(Exception):
 
 _T = tickets.c
 _E = entries.c
-_BY_READERS = frozenset({"confirm", "reopen", "appeal", "withdraw", "answer", "add", "follow", "rate"})
+_BY_READERS = frozenset({"confirm", "reopen", "appeal", "withdraw", "answer", "add", "follow", "join", "rate"})
 _AWAITING = frozenset({Status.SCHEDULED, Status.WAITING, Status.FORWARDED})
-_COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
+COLUMNS = tuple(_T[field.name] for field in fields(Ticket))
 _ENTER = insert(entries)
+_GET = select(*COLUMNS).where(_T.id == bindparam("id"))
+_FOLLOWS = select(followers.c.since).where(
+    followers.c.ticket_id == bindparam("ticket_id"), followers.c.person_id == bindparam("person_id")
+)
 _BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {
     "officer_name": "",
     "appealed": False,
@@ -144,6 +151,7 @@ _BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {
 }
 del _BLANK["id"]
 _ENTRY = tuple(_E[field.name] for field in fields(Entry))
+_weight = select(func.count()).where(followers.c.ticket_id == _T.id).correlate(tickets).scalar_subquery()
 
 
 async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime) -> tuple[Ticket, bool]:
@@ -168,11 +176,11 @@ def _file(dialect: str) -> Executable:
 
 
 async def get(tx: Transaction, ticket_id: int) -> Ticket | None:
-    return _maybe((await tx.execute(select(*_COLUMNS).where(_T.id == ticket_id))).one_or_none())
+    return _maybe((await tx.execute(_GET, {"id": ticket_id})).one_or_none())
 
 
 async def by_draft(tx: Transaction, draft: str) -> Ticket | None:
-    return _maybe((await tx.execute(select(*_COLUMNS).where(_T.draft == draft))).one_or_none())
+    return _maybe((await tx.execute(select(*COLUMNS).where(_T.draft == draft))).one_or_none())
 
 
 async def by_link(tx: Transaction, token: str) -> Ticket | None:
@@ -180,16 +188,19 @@ async def by_link(tx: Transaction, token: str) -> Ticket | None:
     link = as_token(token)
     if link is None:
         return None
-    return _maybe((await tx.execute(select(*_COLUMNS).where(_T.link == link))).one_or_none())
+    return _maybe((await tx.execute(select(*COLUMNS).where(_T.link == link))).one_or_none())
 
 
-async def told_by(tx: Transaction, person: Person, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
+async def told_by(
+    tx: Transaction, person: Person, most: int, offset: int = 0, *, only_open: bool = False
+) -> tuple[list[Ticket], int]:
     """The tickets that this person reported or follows, newest first, and how many there are in all."""
     followed = select(followers.c.ticket_id).where(followers.c.person_id == person.id)
     mine = or_(_T.reporter_id == person.id, _T.id.in_(followed))
-    rows = await tx.execute(select(*_COLUMNS).where(mine).order_by(_T.id.desc()).limit(most).offset(offset))
+    mine = and_(mine, is_open) if only_open else mine
+    rows = await tx.execute(select(*COLUMNS).where(mine).order_by(_T.id.desc()).limit(most).offset(offset))
     total = (await tx.execute(select(func.count()).select_from(tickets).where(mine))).scalar_one()
-    return [_ticket(row) for row in rows], total
+    return [as_ticket(row) for row in rows], total
 
 
 async def told_since(tx: Transaction, person: Person, since: datetime) -> int:
@@ -199,17 +210,18 @@ async def told_since(tx: Transaction, person: Person, since: datetime) -> int:
 
 
 async def open_ones(tx: Transaction, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
-    """Open tickets, the nearest promise first, and how many there are."""
-    rows = await tx.execute(select(*_COLUMNS).where(is_open).order_by(_T.due_at, _T.id).limit(most).offset(offset))
+    """Open tickets, the nearest promise first, then what most people wait for; and how many there are."""
+    nearest = _T.due_at, _weight.desc(), _T.id
+    rows = await tx.execute(select(*COLUMNS).where(is_open).order_by(*nearest).limit(most).offset(offset))
     total = (await tx.execute(select(func.count()).select_from(tickets).where(is_open))).scalar_one()
-    return [_ticket(row) for row in rows], total
+    return [as_ticket(row) for row in rows], total
 
 
 async def overtaken(tx: Transaction, now: datetime, most: int = 50) -> list[Ticket]:
     """Tickets whose state has waited long enough: a question, a return date, a feedback window is over."""
     waits = _T.status.in_((Status.WAITING, Status.FORWARDED, Status.RESOLVED))
-    rows = await tx.execute(select(*_COLUMNS).where(waits, _T.until <= now).order_by(_T.until).limit(most))
-    return [_ticket(row) for row in rows]
+    rows = await tx.execute(select(*COLUMNS).where(waits, _T.until <= now).order_by(_T.until).limit(most))
+    return [as_ticket(row) for row in rows]
 
 
 async def history(tx: Transaction, ticket_id: int) -> list[Entry]:
@@ -241,8 +253,7 @@ async def actors(tx: Transaction, ticket: Ticket, doer: Doer) -> frozenset[Actor
         found |= {Actor.SUPERVISOR} if doer.supervisor else set()
     if ticket.reporter_id == doer.person.id:
         found.add(Actor.REPORTER)
-    follows = and_(followers.c.ticket_id == ticket.id, followers.c.person_id == doer.person.id)
-    if (await tx.execute(select(followers.c.since).where(follows))).first():
+    if (await tx.execute(_FOLLOWS, {"ticket_id": ticket.id, "person_id": doer.person.id})).first():
         found.add(Actor.FOLLOWER)
     return frozenset(found)
 
@@ -253,16 +264,17 @@ async def move(tx: Transaction, ticket: Ticket, change: Move, doer: Doer, now: d
     Raises `IllegalMove` (nothing was changed) and `LostRace` (somebody else was first).
     """
     who = await actors(tx, ticket, doer)
-    target = check(ticket.situation, change, who, now)
+    situation = replace(ticket.situation, followed=await _is_followed(tx, ticket))
+    target = check(situation, change, who, now)
     guarded = and_(_T.id == ticket.id, _T.version == ticket.version, _T.status == ticket.status)
     values = _written(ticket, change, target, doer, now)
-    statement = update(tickets).where(guarded).values(**values).returning(*_COLUMNS)
+    statement = update(tickets).where(guarded).values(**values).returning(*COLUMNS)
     row = (await tx.execute(statement)).one_or_none()
     if row is None:
         winner = await get(tx, ticket.id)
         assert winner is not None
         raise LostRace(winner)
-    moved = _ticket(row)
+    moved = as_ticket(row)
     entered = _entered(moved, doer, _as_what(change, ticket, who), change, ticket.status, now)
     return moved, await _append(tx, entered)
 
@@ -286,10 +298,16 @@ async def note(
     """
     who = await actors(tx, ticket, doer)
     values = {"version": _T.version + 1, **changes}
-    row = (await tx.execute(update(tickets).where(_T.id == ticket.id).values(**values).returning(*_COLUMNS))).one()
-    noted = _ticket(row)
+    row = (await tx.execute(update(tickets).where(_T.id == ticket.id).values(**values).returning(*COLUMNS))).one()
+    noted = as_ticket(row)
     as_what = actor or _as_what(Move(act), ticket, who)
     return noted, await _append(tx, _entered(noted, doer, as_what, Move(act, words, until), noted.status, now))
+
+
+async def _is_followed(tx: Transaction, ticket: Ticket) -> bool:
+    return (
+        await tx.execute(select(followers.c.since).where(followers.c.ticket_id == ticket.id).limit(1))
+    ).first() is not None
 
 
 def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: datetime) -> dict[str, object]:
@@ -304,7 +322,12 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
     if takes or change.act == "start":
         values["work_began_at"] = now
     if target == Status.WAITING:
+        planned = ticket.until if ticket.status == Status.SCHEDULED else None
+        values |= {"returns_to": ticket.status, "returns_until": planned, "answer_reminded_at": None}
+    if target == Status.DUPLICATE:
         values["returns_to"] = ticket.status
+    if ticket.status == Status.WAITING and target == Status.SCHEDULED:
+        values["until"] = ticket.returns_until
     if target == Status.FORWARDED:
         values["agency"] = change.agency
     if target == Status.RESOLVED:
@@ -323,6 +346,8 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
         values["closed_at"] = None
     if target == Status.DUPLICATE:
         values["duplicate_of"] = change.original
+    if change.act == "unmerge":
+        values |= {"closed_at": None, "duplicate_of": None}
     return values
 
 
@@ -356,7 +381,8 @@ def _entered(
     }
 
 
-def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
+def as_ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
+    """The ticket of a row of `COLUMNS`."""
     kept = row._asdict()
     kept["status"] = Status(kept["status"])
     kept["returns_to"] = Status(kept["returns_to"]) if kept["returns_to"] else None
@@ -364,7 +390,7 @@ def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
 
 
 def _maybe(row: Row[*tuple[Any, ...]] | None) -> Ticket | None:
-    return None if row is None else _ticket(row)
+    return None if row is None else as_ticket(row)
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:

@@ -17,7 +17,12 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert(tx: Transaction, table: Table) -> Insert:
     """An insert of the database's own dialect."""
-    return (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(table)
+    return insert_by(tx.dialect.name, table)
+
+
+def insert_by(dialect: str, table: Table) -> Insert:
+    """The same, by the dialect's name: for statements that are made once (`functools.cache`)."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def insert_new(tx: Transaction, table: Table) -> Insert:
@@ -27,4 +32,4 @@ def insert_new(tx: Transaction, table: Table) -> Insert:
 
 @cache
 def _insert_new(dialect: str, table: Table) -> Insert:
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()
+    return insert_by(dialect, table).on_conflict_do_nothing()

@@ -70,13 +70,14 @@ class Need(StrEnum):
     PROOF = "proof"
     WINDOW = "window"  # only while the feedback window is open
     OVER = "over"  # only when what was waited for has passed
+    ALONE = "alone"  # only while nobody else follows it
     ONCE = "once"  # a rejection is appealed once
 
 
 S = Status
 OPEN = frozenset({S.RECEIVED, S.ACCEPTED, S.SCHEDULED, S.IN_PROGRESS, S.WAITING, S.FORWARDED, S.REOPENED})
 UNCLAIMED = frozenset({S.RECEIVED, S.REOPENED})
-ENDS = frozenset({S.CLOSED, S.DUPLICATE, S.WITHDRAWN})
+ENDS = frozenset({S.CLOSED, S.WITHDRAWN})
 
 _OFFICE = frozenset({Actor.OFFICER, Actor.HOLDER, Actor.SUPERVISOR})
 _ITS_OFFICER = frozenset({Actor.HOLDER, Actor.SUPERVISOR})
@@ -106,8 +107,9 @@ TABLE: tuple[Transition, ...] = (
     _row("merge", UNCLAIMED, S.DUPLICATE, _OFFICE, N.ORIGINAL),
     _row("forward", UNCLAIMED, S.FORWARDED, _OFFICE, N.AGENCY, N.UNTIL),
     _row("ask", UNCLAIMED, S.WAITING, _OFFICE, N.QUESTION, N.UNTIL),
-    _row("withdraw", UNCLAIMED, S.WITHDRAWN, _REPORTER),
+    _row("withdraw", UNCLAIMED, S.WITHDRAWN, _REPORTER, N.ALONE),
     _row("erase", OPEN, S.WITHDRAWN, _SYSTEM),  # its reporter is forgotten, and nobody follows it
+    _row("unmerge", [S.DUPLICATE], None, _OFFICE),  # it was another trouble after all
     # Somebody's: only they and their supervisor.
     _row("reject", [S.ACCEPTED], S.REJECTED, _ITS_OFFICER, N.REASON),
     _row("merge", [S.ACCEPTED], S.DUPLICATE, _ITS_OFFICER, N.ORIGINAL),
@@ -155,6 +157,7 @@ class Situation:
     until: datetime | None = None
     appealed: bool = False
     id: int | None = None
+    followed: bool = False  # by somebody else than its reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,8 @@ def _met(need: Need, at: Situation, move: Move, now: datetime) -> bool:
             return at.until is not None and now <= at.until
         case Need.OVER:
             return at.until is not None and at.until <= now
+        case Need.ALONE:
+            return not at.followed
         case Need.ONCE:
             return not at.appealed
 

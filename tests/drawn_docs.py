@@ -15,8 +15,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.config import Settings
-from handlers.categories import CITY_CATEGORIES
+from handlers.categories import CITY_CATEGORIES, CITY_GROUPS
 from handlers.city import City
+from handlers.dangers import CITY_DANGERS
 from handlers.events import Event, LookedUp, Photo, Pressed, Recording, Said, SentPhoto, SentRecording, SharedLocation
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
@@ -26,6 +27,8 @@ from handlers.resident.steps import Idle, Telling, mark_of
 from handlers.resident.turns import FileReport
 from handlers.router import COMMANDS
 from storage.workflow import TABLE, Status, colour
+from tests.handlers.hit_rates import Rate, rates
+from tests.handlers.samples import ASKING_CATEGORIES
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -101,6 +104,10 @@ def _events() -> dict[str, Event]:
         "not there": Pressed("not_there"),
         "pin outside": SharedLocation(3.4, 98.4),
         "category": Pressed("category", "blocked_drain"),
+        "group": Pressed("group", "water"),
+        "answer": Pressed("detail", "flooded 0"),
+        "without answer": Pressed("skip", "detail flooded"),
+        "correct the answers": Pressed("fix", "details"),
         "without photo": Pressed("skip", "photo"),
         "without words": Pressed("skip", "words"),
         "without point": Pressed("skip", "point"),
@@ -115,7 +122,7 @@ def _events() -> dict[str, Event]:
 
 
 def _city() -> City:
-    return City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
+    return City(ASKING_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
 
 
 def configuration() -> str:
@@ -166,12 +173,44 @@ def metrics() -> str:
     return "\n".join(["| metric | what it says |", "|---|---|", *rows])
 
 
+def kinds() -> str:
+    """The city's own categories and their groups."""
+    lines = ["| key | group | in Indonesian | in English |", "|---|---|---|---|"]
+    groups = {group.key: group.label["id"] for group in CITY_GROUPS}
+    for one in CITY_CATEGORIES:
+        lines.append(f"| `{one.key}` | {groups.get(one.group or '', '–')} | {one.title('id')} | {one.title('en')} |")
+    return "\n".join(lines)
+
+
+def suggested() -> str:
+    """How often the words suggest the right kind, by register."""
+    found = rates(_city())
+    lines = ["| register | sentences | first | among three |", "|---|---|---|---|"]
+    for register, rate in [*found.items(), ("all", sum(found.values(), Rate(0, 0, 0)))]:
+        first, among = (f"{100 * part / rate.sentences:.0f} %" for part in (rate.first, rate.among))
+        lines.append(f"| {register} | {rate.sentences} | {rate.first} ({first}) | {rate.among} ({among}) |")
+    return "\n".join(lines)
+
+
+def dangers() -> str:
+    """What cannot wait where the config says nothing else, and whom to call."""
+    lines = ["| key | danger | numbers |", "|---|---|---|"]
+    lines += [
+        f"| `{one.key}` | {one.label['id']} / {one.label['en']} | {', '.join(one.numbers)} ({one.office['id']}) |"
+        for one in CITY_DANGERS
+    ]
+    return "\n".join(lines)
+
+
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "workflow": ("workflow.md", workflow),
     "transitions": ("workflow.md", transitions),
     "colours": ("workflow.md", colours),
     "dialogue": ("dialogue.md", dialogue),
     "commands": ("dialogue.md", commands),
+    "kinds": ("categories.md", kinds),
+    "suggested": ("categories.md", suggested),
+    "dangers": ("categories.md", dangers),
     "configuration": ("configuration.md", configuration),
     "metrics": ("operating.md", metrics),
 }

@@ -40,7 +40,7 @@ from bot.channels import CannotEdit, Capabilities, Letter, PhotoGone, Receipt
 from bot.letters import Written
 from bot.pace import Pace
 from handlers.buttons import pressed
-from handlers.categories import CITY_CATEGORIES
+from handlers.categories import CITY_CATEGORIES, Category
 from handlers.city import City, Limits, Officer, Role
 from handlers.desk import Rooms
 from handlers.events import (
@@ -108,6 +108,7 @@ class PaperChannel:
         self.log: list[tuple[str, str, str]] = []  # chat, how (< * !), what
         self.pictures: dict[str, bytes] = {}
         self.faults: list[str] = []  # what somebody could not read
+        self.edited: set[str] = set()  # chats in which a message was edited, if only to the same
         self.cards: set[int] = set()  # the letters that are residents' living cards
         self.shows_cards = False
 
@@ -130,6 +131,8 @@ class PaperChannel:
             message = next((one for one in self.messages if one.id == letter.replaces), None)
             if message is None:
                 raise CannotEdit("no such message")
+            if not self._passes_by(letter):
+                self.edited.add(chat)
             if shown(message.letter) != shown(letter) and not self._passes_by(letter):
                 self.log.append((chat, "*", shown(letter)))
             message.letter = letter
@@ -240,12 +243,13 @@ class Play:
     on: dict[str, str] = field(default_factory=dict)  # the message whose button somebody pressed last
     opens_links: bool = False
     limits: Limits = NO_LIMITS
+    categories: tuple[Category, ...] = CITY_CATEGORIES
     links: PaperLinks = field(default_factory=PaperLinks)
 
     def __post_init__(self) -> None:
         officers = {Identity(CHANNEL, user): officer for user, officer in OFFICERS.values()}
         self.city = City(
-            CITY_CATEGORIES,
+            self.categories,
             GAZETTEER,
             CALENDAR,
             officers,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -61,6 +62,7 @@ async def _on_a_phone(page: DemoPage, demo: Demo, folder: Path) -> None:
     await _picture(page.page, folder / "phone-report.png")
     await page.resident.press("Kirim laporan")
     await page.resident.hears("Tersimpan")
+    await _a_neighbour(page, demo, folder)
     await page.page.get_by_role("tab", name="Petugas").click()
     card = await page.staff.hears(words)
     for name in ("Ambil", "Mulai", "Selesai"):
@@ -72,6 +74,34 @@ async def _on_a_phone(page: DemoPage, demo: Demo, folder: Path) -> None:
     await _rest(page)
     await _look_at(page.resident, page.resident.entry("Sudah dikerjakan"), 8)
     await _picture(page.page, folder / "phone-resolved.png")
+    await page.resident.press("👍")
+    await page.resident.press("Laporan saya")
+    await page.resident.hears("Laporan Anda")
+    await page.resident.press(re.compile(r"^\d{3}-\d{4}$"))
+    mine = await page.resident.hears("laporan tersimpan")
+    await _rest(page)
+    await _look_at(page.resident, mine, 8)
+    await _picture(page.page, folder / "phone-mine.png")
+
+
+async def _a_neighbour(page: DemoPage, demo: Demo, folder: Path) -> None:
+    """Somebody at the place of a sample ticket, who is asked whether it is the same."""
+    browser = page.page.context.browser
+    assert browser is not None
+    other = await DemoPage.open(await visitor(browser, PHONE, scale=2), demo.url)
+    photo = demo.data.with_name("overflowing.jpg")
+    photo.write_bytes(scene("pile", False, 5))
+    await other.resident.press("Mulai melapor")
+    await other.resident.hears("e-Saberling")
+    await other.resident.show(photo, "TPS penuh, bau kali")
+    await other.resident.hears("Di mana ini")
+    await other.resident.write("3.61095, 98.49110")
+    await other.resident.press("TPS/tong sampah penuh")
+    asked = await other.resident.hears("Sudah ada laporan")
+    await _rest(other)
+    await _look_at(other.resident, asked, 8)
+    await _picture(other.page, folder / "phone-similar.png")
+    await other.page.context.close()
 
 
 def _photos(demo: Demo, kind: str, seed: int) -> tuple[Path, Path]:

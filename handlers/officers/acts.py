@@ -49,7 +49,7 @@ async def start(desk: Desk, number: str) -> None:
 async def resolve(desk: Desk, number: str) -> None:
     """Asks for the proof; only the photo resolves."""
     ticket = await find(desk, number)
-    if ticket is None or not await _could(desk, ticket, Move("resolve", proof_taken_at=desk.now)):
+    if ticket is None or not await could(desk, ticket, Move("resolve", proof_taken_at=desk.now)):
         return
     desk.become(AskProof(ticket.id))
     text = desk.t(
@@ -89,7 +89,7 @@ async def reject(desk: Desk, argument: str) -> None:
     if reason.strip():
         await reject_because(desk, ticket, reason)
         return
-    if not await _could(desk, ticket, Move("reject", "?")):
+    if not await could(desk, ticket, Move("reject", "?")):
         return
     desk.become(AskReason(ticket.id))
     text = desk.t(
@@ -167,10 +167,10 @@ async def _do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo
     try:
         moved, entry = await tickets.move(desk.tx, ticket, move, desk.doer, desk.now)
     except IllegalMove as illegal:
-        _refuse(desk, ticket, move, illegal)
+        refuse(desk, ticket, move, illegal)
         return None
     except LostRace as lost:
-        _refuse(desk, lost.now, move, IllegalMove("state", lost.now.status))
+        refuse(desk, lost.now, move, IllegalMove("state", lost.now.status))
         return None
     if proof is not None:
         await _attach(desk, moved, proof, move.proof_taken_at or desk.now)
@@ -185,18 +185,18 @@ async def _attach(desk: Desk, ticket: Ticket, photo: Photo, taken: datetime) -> 
     await photos.attach(desk.tx, ticket.id, "proof", desk.person.id, [given], desk.now)
 
 
-async def _could(desk: Desk, ticket: Ticket, move: Move) -> bool:
+async def could(desk: Desk, ticket: Ticket, move: Move) -> bool:
     """Whether the move would be legal if all it needs were given: asked before somebody takes the trouble."""
     try:
         check(ticket.situation, move, await tickets.actors(desk.tx, ticket, desk.doer), desk.now)
     except IllegalMove as illegal:
         if illegal.why in ("state", "right"):
-            _refuse(desk, ticket, move, illegal)
+            refuse(desk, ticket, move, illegal)
             return False
     return True
 
 
-def _refuse(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> None:
+def refuse(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> None:
     """Who was first, or what is missing."""
     desk.toast(_why_not(desk, ticket, move, illegal), alert=True)
     desk.show_card(ticket)
@@ -208,6 +208,8 @@ def _why_not(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> Ma
     match illegal.why:
         case "proof":
             return t("Foto bukti harus dibuat setelah pekerjaan dimulai. Kirim foto yang baru.")
+        case "original":
+            return t("{number} tidak bisa digabung ke dirinya sendiri.", **known)
         case "reason":
             return t("Tulis alasannya: /tolak {number} alasan.", **known)
         case "right" if ticket.officer_name:
@@ -216,7 +218,7 @@ def _why_not(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> Ma
             return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
         case _ if move.act == "claim" and ticket.officer_name and ticket.status in OPEN:
             return t("{number} sudah diambil {officer}.", **known)
-        case _ if ticket.status in (Status.RECEIVED, Status.REOPENED):
+        case _ if ticket.status in (Status.RECEIVED, Status.REOPENED) and move.act != "unmerge":
             return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
         case _:
             return t("{number} sekarang: {status}.", **known)

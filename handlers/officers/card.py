@@ -12,18 +12,21 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from handlers import details
 from handlers.buttons import press
 from handlers.city import City
+from handlers.officers.surroundings import NOTHING, Surroundings, in_words
 from handlers.phones import masked
 from handlers.places.in_words import map_link
 from handlers.replies import Button, Picture, Pin, Say
 from handlers.status import heading, said_words, status_words, ticket_place
-from handlers.texts import Texts
+from handlers.texts import Texts, in_language
 from storage.photos import KeptPhoto
 from storage.ratings import Rating
 from storage.tickets import Entry, Ticket
 from storage.workflow import OPEN, Actor, Status, legal_acts
 
+MERGING = frozenset({"merge", "unmerge", "absorb", "part"})  # their words are the number of the other ticket
 WORDS = 500  # characters of the description that a card shows
 MOST_REMARKS = 3
 _HANDLER = frozenset({Actor.OFFICER, Actor.HOLDER})
@@ -38,26 +41,36 @@ def card(
     language: str,
     *,
     recordings: int = 0,
+    around: Surroundings = NOTHING,
     phone: str | None = None,
     ratings: Sequence[Rating] = (),
+    unreachable_since: datetime | None = None,
 ) -> Say:
-    """The card of a ticket, with its first usable picture (the proof once there is one)."""
+    """The card of a ticket, with its first usable picture (the proof once there is one).
+
+    `unreachable_since`: its reporter cannot be told anything since then.
+    """
     t = city.texts(language)
     shown = [photo for photo in photos if photo.state != "lost"]
-    lines = [heading(ticket, t), Markup.escape(city.category_name(ticket.category, language))]
+    lines = [heading(ticket, t), *_dangers(ticket, city, t)]
+    lines.append(Markup.escape(city.category_name(ticket.category, language)))
+    lines += details.lines(ticket.category, details.read(ticket.details), city, language)
     if ticket.words:
         lines.append(Markup("“{}”").format(_short(ticket.words)))
     lines.append(Markup("📍 ") + ticket_place(ticket, t))
     if ticket.status in OPEN:
         lines += _due(ticket, now, t)
+    lines += in_words(ticket, around, t)
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
+    if unreachable_since is not None and ticket.closed_at is None:
+        lines.append(t("🚫 Pelapor tidak terjangkau sejak {day}.", day=t.day(unreachable_since)))
     if phone is not None:
         lines.append(t("📞 {masked}, boleh ditelepon", masked=masked(phone)))
     lines += _last_words(ticket, history, t)
     lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
-    rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None)
+    rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None, has_neighbours=bool(around.near))
     return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan"))
 
 
@@ -78,6 +91,12 @@ def line(ticket: Ticket, city: City, language: str) -> Markup:
     return Markup("{} <b>{}</b> · {} · {} · {}").format(ticket.colour.value, ticket.number, kind, where, status)
 
 
+def _dangers(ticket: Ticket, city: City, t: Texts) -> list[Markup]:
+    """What the resident was told to telephone about first."""
+    found = [in_language(danger.label, t.language) for danger in city.dangers_in(ticket.words)]
+    return [t("⚠️ <b>Bahaya: {danger}</b>", danger=", ".join(found))] if found else []
+
+
 def _first(ticket: Ticket, photos: Sequence[KeptPhoto]) -> KeptPhoto:
     wanted = "proof" if ticket.status in (Status.RESOLVED, Status.CLOSED) else "report"
     return next((photo for photo in photos if photo.purpose == wanted), photos[0])
@@ -90,6 +109,8 @@ def _due(ticket: Ticket, now: datetime, t: Texts) -> list[Markup]:
     if ticket.postponed and ticket.promised_at is not None:
         first = t.day(ticket.promised_at)
         lines.append(t("Semula {first}, digeser {n} kali", first=first, n=ticket.postponed))
+    if ticket.status == Status.WAITING and ticket.until is not None:
+        lines.append(t("✉️ Jawaban warga ditunggu sampai {day}", day=t.day(ticket.until)))
     if ticket.late_at is not None:
         lines.append(t("❓ Mengapa lewat, dan kapan selesai? Ketuk “Tunda”."))
     return lines
@@ -97,7 +118,7 @@ def _due(ticket: Ticket, now: datetime, t: Texts) -> list[Markup]:
 
 def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Markup]:
     """Why it is as it is, where somebody said so."""
-    entry = next((one for one in reversed(history) if one.words), None)
+    entry = next((one for one in reversed(history) if one.words and one.act not in MERGING), None)
     if entry is None or entry.to_status != ticket.status:
         return []
     return (
@@ -118,7 +139,7 @@ def _stars(ratings: Sequence[Rating], t: Texts) -> list[Markup]:
 
 
 def _buttons(
-    ticket: Ticket, pictures: int, recordings: int, t: Texts, *, can_call: bool
+    ticket: Ticket, pictures: int, recordings: int, t: Texts, *, can_call: bool, has_neighbours: bool
 ) -> tuple[tuple[Button, ...], ...]:
     legal = legal_acts(ticket.status, _HANDLER)
     offered = (
@@ -130,7 +151,14 @@ def _buttons(
     acts = tuple(Button(label, press(act, ticket.number)) for act, label in offered if act in legal)
     rows = [acts] if acts else []
     if ticket.status in OPEN:
-        rows.append((Button(t.plain("⏰ Tunda"), press("delay", ticket.number)),))
+        later = [Button(t.plain("⏰ Tunda"), press("delay", ticket.number))]
+        if "ask" in legal:
+            later.append(Button(t.plain("❓ Tanya"), press("ask", ticket.number)))
+        rows.append(tuple(later))
+    if has_neighbours and "merge" in legal:
+        rows.append((Button(t.plain("🔗 Gabung"), press("merge", ticket.number)),))
+    if "unmerge" in legal:
+        rows.append((Button(t.plain("✂ Pisahkan"), press("unmerge", ticket.number)),))
     see = []
     if ticket.lat is not None and ticket.lon is not None and ticket.status in OPEN:
         see.append(Button(t.plain("🗺 Peta"), url=map_link(ticket.lat, ticket.lon)))

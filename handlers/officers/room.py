@@ -11,9 +11,9 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Event, Said, SentPhoto
-from handlers.officers import acts, delaying
+from handlers.officers import acts, asking, delaying
 from handlers.officers.card import line
-from handlers.officers.steps import AskDelay, AskProof, AskReason
+from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.replies import Button, Say
 from handlers.resident.steps import Idle
 from handlers.steps import Step
@@ -33,7 +33,9 @@ async def hear(desk: Desk, event: Event) -> None:
         case Said(text) if desk.origin.reply_to_us and (ticket := await _to_be_rejected(desk, step)):
             await acts.reject_because(desk, ticket, text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskDelay):
-            await delaying.answered(desk, step, await _answered_ticket(desk), text)
+            await delaying.answered(desk, step, await answered_ticket(desk), text)
+        case Said(text) if desk.origin.reply_to_us and isinstance(step, AskQuestion):
+            await asking.answered(desk, step, text)
         case _ if desk.origin.reply_to_us:
             desk.say(Say(desk.t("Balas kartu dengan <b>foto</b> untuk bukti selesai. Perintah lain: /bantuan")))
 
@@ -41,7 +43,7 @@ async def hear(desk: Desk, event: Event) -> None:
 async def _shown(desk: Desk, event: SentPhoto) -> None:
     """A photo: the proof for the ticket that was asked about, or whose message it answers."""
     step = desk.step
-    answered = await _answered_ticket(desk)
+    answered = await answered_ticket(desk)
     if isinstance(step, AskProof) and (answered is None or answered.id == step.ticket):
         answered = answered or await tickets.get(desk.tx, step.ticket)
     if answered is None:
@@ -54,7 +56,8 @@ async def _shown(desk: Desk, event: SentPhoto) -> None:
     await acts.prove(desk, answered, event.photo, event.caption)
 
 
-async def _answered_ticket(desk: Desk) -> Ticket | None:
+async def answered_ticket(desk: Desk) -> Ticket | None:
+    """The ticket whose message is answered."""
     if not desk.origin.reply_to:
         return None
     ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
@@ -65,7 +68,7 @@ async def _to_be_rejected(desk: Desk, step: Step) -> Ticket | None:
     """The ticket whose rejection waits for a reason; None when the answer answers a message about another one."""
     if not isinstance(step, AskReason):
         return None
-    answered = await _answered_ticket(desk)
+    answered = await answered_ticket(desk)
     if answered is not None and answered.id != step.ticket:
         return None
     return await tickets.get(desk.tx, step.ticket)
@@ -119,6 +122,9 @@ async def help_officer(desk: Desk) -> None:
                 "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
                 "/tolak NOMOR alasan – tolak\n"
                 "/tunda NOMOR jumat, alasan – janji tanggal baru\n"
+                "/kabar NOMOR – apa yang sudah dikabarkan ke warga\n"
+                "/tanya NOMOR pertanyaan – tanya pelapor\n"
+                "/gabung NOMOR INDUK – gabungkan; /pisah NOMOR – pisahkan lagi\n"
                 "/batal – batalkan pertanyaan\n"
                 "Foto sebagai balasan kartu = bukti selesai."
             )

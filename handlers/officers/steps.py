@@ -32,4 +32,12 @@ class AskDelay:
     kind: Literal["ask_delay"] = "ask_delay"
 
 
-OfficerStep = AskProof | AskReason | AskDelay
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """What is to be asked of whoever reported the ticket."""
+
+    ticket: int
+    kind: Literal["ask_question"] = "ask_question"
+
+
+OfficerStep = AskProof | AskReason | AskDelay | AskQuestion

@@ -28,6 +28,14 @@ def distance(metres: int, t: Texts) -> str:
     return f"{t.decimal(metres / 1000)} km"
 
 
+def how_near(metres: float, t: Texts) -> Markup:
+    """A short distance as a neighbour thinks of it: "±40 m, seberang jalan"."""
+    if metres < 12:
+        return t("di titik yang sama")
+    words = t("beberapa langkah") if metres < 30 else t("seberang jalan") if metres < 60 else t("beberapa rumah")
+    return Markup("±{}, {}").format(distance(round(metres), t), words)
+
+
 def map_link(lat: float, lon: float) -> str:
     """An address that opens the point (WGS 84 degrees) on a map, on any phone."""
     return f"https://www.google.com/maps/search/?api=1&query={lat:.6f},{lon:.6f}"

@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 
 from handlers.desk import Desk
-from storage import spots, tickets, wrong_links
+from storage import merging, spots, tickets, wrong_links
 from storage.engine import Transaction
 from storage.spots import Spot
 from storage.tickets import Ticket
@@ -28,7 +28,9 @@ async def to_spot(desk: Desk, token: str) -> Spot | None:
 
 
 async def to_ticket(desk: Desk, token: str) -> Ticket | None:
-    return await _lead(desk, token, tickets.by_link)
+    """The ticket of a link; where it was merged into another one, the link leads on to that."""
+    ticket = await _lead(desk, token, tickets.by_link)
+    return await merging.original_of(desk.tx, ticket) if ticket else None
 
 
 async def _lead(desk: Desk, token: str, find: Callable[[Transaction, str], Awaitable[T | None]]) -> T | None:

@@ -14,14 +14,14 @@ from handlers.places.points import Point
 from handlers.resident import looking_up
 from handlers.resident.parts import line, place_at
 from handlers.resident.questions import Facts, question
-from handlers.resident.steps import AskOutside, AskPlace, AskPoint, AskStory, AskThere, Check, Idle, Place
+from handlers.resident.steps import AskOutside, AskPlace, AskPoint, AskSame, AskStory, AskThere, Check, Idle, Place
 from handlers.resident.turns import Step, Turn, ask, opened, resume, with_word
 
 
 def looked_up(step: Step, event: LookedUp, facts: Facts) -> Turn:
     """An errand came back. Whoever has gone on meanwhile hears nothing of it."""
     found, back = looking_up.place_found(event, facts), getattr(step, "back", None)
-    if isinstance(step, Idle | Check):
+    if isinstance(step, Idle | AskSame | Check):
         return Turn(step)
     if event.errand == "photo_place":
         hinted = looking_up.with_hint(step, event, found)
@@ -43,7 +43,7 @@ def located(step: Step, place: Place | None, facts: Facts) -> Turn:
     if isinstance(step, AskPoint) and not place.words:
         place = replace(place, words=step.words)
     if place.outside_by is not None:
-        held = AskOutside(draft, place, step.report if isinstance(step, Check) else back)
+        held = AskOutside(draft, place, step.report if isinstance(step, AskSame | Check) else back)
         return Turn(held, (question(held, facts),))
     return ask(draft.at(place), back, facts, step)
 

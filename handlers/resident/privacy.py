@@ -22,6 +22,7 @@ async def privacy(desk: Desk) -> None:
         "<b>Data Anda</b>\n"
         "Yang disimpan: isi laporan, foto, rekaman, lokasi, dan akun obrolan ini, supaya Anda bisa dikabari. "
         "Petugas {office} melihat laporan, bukan nama Anda. "
+        "Warga yang melaporkan hal yang sama di dekat situ melihat fotonya, tanpa nama. "
         "Data tambahan di dalam foto (lokasi, jenis ponsel) dihapus.\n\n"
         "/datasaya – unduh semua data Anda\n/hapus – hapus semuanya",
         office=desk.city.office,

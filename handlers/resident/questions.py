@@ -11,22 +11,27 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from handlers import details
 from handlers.buttons import press
 from handlers.city import City
 from handlers.events import Pressed
 from handlers.places.in_words import distance, map_link, place_in_words
 from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Pin, Say
+from handlers.resident import kinds, known_already, own_questions
 from handlers.resident.steps import (
+    AskAddition,
     AskAppeal,
     AskArea,
     AskCategory,
+    AskDetail,
     AskNumber,
     AskOutside,
     AskPhoto,
     AskPlace,
     AskPoint,
     AskRemark,
+    AskSame,
     AskStillDirty,
     AskStory,
     AskThere,
@@ -96,6 +101,10 @@ def question(step: ResidentStep, facts: Facts) -> Say:
             return _by_location(_outside(place, facts), rows, t)
         case AskCategory():
             return Say(t("Ini soal apa? Pilih satu."), rows)
+        case AskSame():
+            return known_already.question(step, facts.city, t, rows, None if facts.agreed else _consent_to_join(facts))
+        case AskDetail(draft=draft):
+            return Say(own_questions.asked(draft, facts.city, t), rows)
         case Check(report):
             return _check(report, facts, rows)
         case AskStillDirty():
@@ -104,6 +113,13 @@ def question(step: ResidentStep, facts: Facts) -> Say:
             return Say(t("Mengapa laporan ini perlu dilihat lagi? Tulis singkat."), rows, expects_reply=True)
         case AskRemark():
             return Say(t("Tulis saja pendapat Anda, dalam satu pesan."), rows, expects_reply=True)
+        case AskAddition(asked=words) if words:
+            ask = t("Petugas bertanya: “{words}”", words=words) + Markup("\n")
+            return Say(ask + t("Jawab dengan tulisan, foto, suara, atau lokasi."), rows)
+        case AskAddition(given=True):
+            return Say(t("Ada lagi? Kirim saja, atau ketuk <b>Selesai</b>."), rows)
+        case AskAddition():
+            return Say(t("Apa yang mau ditambahkan? Kirim tulisan, foto, suara, atau lokasi."), rows)
         case AskNumber():
             return _number(rows, t)
 
@@ -125,13 +141,17 @@ def options(step: ResidentStep, facts: Facts) -> Rows:
                 (Button(t.plain("Ya, di situ"), press("there")),),
                 (Button(t.plain("Bukan, di tempat lain"), press("not_there")),),
             )
-        case AskCategory(draft=draft):
-            own = _categories(facts, draft.leaning)
+        case AskCategory(draft=draft, group=group):
+            own = kinds.rows(draft, group, facts.city, t.language)
+        case AskSame():
+            own = known_already.options(step, t)
+        case AskDetail(draft=draft):
+            own = own_questions.rows(draft, facts.city, t)
         case Check(report):
             own = _checking(report, t)
         case _:
             own = ()
-    return (*own, (_way_out(step, t),))
+    return (*own, _ways_out(step, t))
 
 
 def as_press(step: ResidentStep, text: str, facts: Facts) -> Pressed | None:
@@ -141,7 +161,11 @@ def as_press(step: ResidentStep, text: str, facts: Facts) -> Pressed | None:
     is that of an old keyboard, and is pressed all the same: it is no answer to what is asked.
     """
     buttons = [button for row in options(step, facts) for button in row if button.press]
-    chosen = _by_number(buttons, text.strip()) or _by_label(buttons, text) or _by_label(_on_keyboards(facts.t), text)
+    wants_words = isinstance(step, AskDetail) and not own_questions.has_options(step.draft, facts.city)
+    chosen = (None if wants_words else _by_number(buttons, text.strip())) or _by_label(buttons, text)
+    if chosen is None and isinstance(step, AskCategory):
+        chosen = _by_label(kinds.every(facts.city, facts.t.language), text)
+    chosen = chosen or _by_label(_on_keyboards(facts.t), text)
     if chosen is None:
         return None
     act, _, argument = chosen.press.partition(":")
@@ -198,10 +222,14 @@ def where(place: Place, t: Texts) -> Markup:
     )
 
 
-def _way_out(step: ResidentStep, t: Texts) -> Button:
+def _ways_out(step: ResidentStep, t: Texts) -> tuple[Button, ...]:
+    """Back to the report that is complete, or to the first level; and out of it all where there is no such report."""
+    back, cancel = Button(t.plain("↩ Kembali"), press("back")), Button(t.plain("✖ Batal"), press("cancel"))
     if getattr(step, "back", None) is not None:
-        return Button(t.plain("↩ Kembali"), press("back"))
-    return Button(t.plain("✖ Batal"), press("cancel"))
+        return (back,)
+    if isinstance(step, AskAddition) and step.given:
+        return (Button(t.plain("✔ Selesai"), press("done")),)
+    return (back, cancel) if isinstance(step, AskCategory) and step.group else (cancel,)
 
 
 def _by_location(ask: Markup, rows: Rows, t: Texts) -> Say:
@@ -248,21 +276,13 @@ def _outside(place: Place, facts: Facts) -> Markup:
     )
 
 
-def _categories(facts: Facts, hint: str | None) -> Rows:
-    """The kinds two in a row; what the place suggests comes first."""
-    kinds = sorted(facts.city.categories, key=lambda category: category.key != hint)
-    buttons = [
-        Button(facts.city.category_name(category.key, facts.t.language), press("category", category.key))
-        for category in kinds
-    ]
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-
-
 def _checking(report: Report, t: Texts) -> Rows:
-    correct = (
+    correct: Rows = (
         (Button(t.plain("✏️ Keterangan"), press("fix", "words")), Button(t.plain("📷 Foto"), press("fix", "photo"))),
         (Button(t.plain("📍 Tempat"), press("fix", "place")), Button(t.plain("🏷 Jenis"), press("fix", "category"))),
     )
+    if report.draft.details:
+        correct = (*correct, (Button(t.plain("💬 Jawaban"), press("fix", "details")),))
     place = report.place
     see = (
         ()
@@ -276,6 +296,7 @@ def _check(report: Report, facts: Facts, rows: Rows) -> Say:
     t, draft = facts.t, report.draft
     lines = [t("<b>Sudah benar?</b> Kalau ada yang keliru, ketuk untuk mengganti."), Markup("")]
     lines.append(Markup.escape(facts.city.category_name(report.category, t.language)))
+    lines += details.lines(report.category, draft.details, facts.city, t.language)
     if draft.description:
         lines.append(Markup("“{}”").format(_short(draft.description, 600)))
     lines += [in_words(one.kind, one.seconds, t) for one in draft.recordings]
@@ -301,6 +322,12 @@ def _consent(facts: Facts) -> Markup:
     return facts.t(
         "Dengan menekan Kirim, Anda setuju isi laporan dipakai {office} untuk menanganinya. /privasi",
         office=facts.city.office,
+    )
+
+
+def _consent_to_join(facts: Facts) -> Markup:
+    return facts.t(
+        "Dengan ikut, Anda setuju isi laporan dipakai {office} untuk menanganinya. /privasi", office=facts.city.office
     )
 
 

@@ -10,7 +10,8 @@ There is no clock here, no database, no waiting and no channel. `advance` looks 
 
 What needs the world is an effect: `FileReport` (confirmed: write the ticket), `Wait` (more of the album may come, ask
 afterwards), `LookUp` (open this map link, read where this photo was taken: the answer comes as `LookedUp`, and counts
-only while the draft still waits for it).
+only while the draft still waits for it), `LookNear` (is this trouble known already? the answer comes as `FoundNear`, in
+the same transaction) and `JoinTicket` (it is: let the report go there).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from markupsafe import Markup
 from handlers.events import (
     Edited,
     Event,
+    FoundNear,
     LookedUp,
     Pressed,
     Said,
@@ -34,7 +36,8 @@ from handlers.events import (
 from handlers.places.parsing import point_in_text
 from handlers.places.points import Point
 from handlers.recordings import with_recording
-from handlers.resident import looking_up
+from handlers.resident import comparing, looking_up, own_questions
+from handlers.resident.looking_up import LookUp
 from handlers.resident.other_kinds import kind_word
 from handlers.resident.parts import describe, how_to_send, is_in, line, place_at, shared
 from handlers.resident.placing import located, looked_up, place_said
@@ -45,11 +48,13 @@ from handlers.resident.steps import (
     MOST_PHOTOS,
     MOST_RECORDINGS,
     AskCategory,
+    AskDetail,
     Asking,
     AskOutside,
     AskPhoto,
     AskPlace,
     AskPoint,
+    AskSame,
     AskStory,
     AskThere,
     AskWords,
@@ -62,6 +67,9 @@ from handlers.resident.steps import (
     Words,
 )
 from handlers.resident.turns import FileReport, Step, Turn, Wait, ask, opened, resume
+from handlers.resident.warning import heeded
+
+_CORRECTED = frozenset(["words", "photo", "place", "category", "details"])
 
 
 def begin(facts: Facts) -> Turn:
@@ -70,7 +78,11 @@ def begin(facts: Facts) -> Turn:
 
 
 def advance(step: Step, event: Event, facts: Facts) -> Turn:
-    """The next step for what came, and what is said."""
+    """The next step for what came, and what is said: first whom to call, where it cannot wait."""
+    return heeded(_advanced(step, event, facts), facts)
+
+
+def _advanced(step: Step, event: Event, facts: Facts) -> Turn:
     match event:
         case SentPhoto():
             return _photo(step, event, facts)
@@ -80,6 +92,8 @@ def advance(step: Step, event: Event, facts: Facts) -> Turn:
             return located(step, shared(event, facts), facts)
         case LookedUp():
             return looked_up(step, event, facts)
+        case FoundNear():
+            return comparing.found(step, event, facts)
         case Said(text):
             pressed = as_press(step, text, facts)
             return _pressed(step, pressed, facts) if pressed else _said(step, text.strip(), facts)
@@ -118,7 +132,7 @@ def _photo(step: Step, event: SentPhoto, facts: Facts) -> Turn:
         return Turn(turn.step, effects=(Wait(ALBUM_PAUSE), *looks))
     if word is None and (draft.photos or isinstance(step, Check)):
         word = facts.t("Foto ditambahkan.")
-    return replace(ask(told, back, facts, step, word), effects=looks)
+    return _also(ask(told, back, facts, step, word), looks)
 
 
 def _gathered(step: Step, facts: Facts) -> Turn:
@@ -146,11 +160,15 @@ def _recorded(step: Step, event: SentRecording, facts: Facts) -> Turn:
 def _said(step: Step, text: str, facts: Facts) -> Turn:
     if isinstance(step, Idle):
         return _begun(step, text, facts)
-    if is_smalltalk(text) and not (isinstance(step, AskThere) and is_no(text)):
+    if isinstance(step, AskDetail) and text:
+        return ask(step.draft.answered(text), step.back, facts, step)
+    if is_smalltalk(text) and not (isinstance(step, AskThere | AskSame) and is_no(text)):
         return resume(step, facts, how_to_send(step, facts))
     match step:
         case AskThere() if is_no(text):
             return _pressed(step, Pressed("not_there"), facts)
+        case AskSame() if is_no(text):
+            return _pressed(step, Pressed("different"), facts)
         case AskThere(draft, place) if place.before and not draft.is_described and not _names_a_point(text, facts):
             return _tell(step, text, facts)
         case AskPlace() | AskPoint() | AskThere():
@@ -189,12 +207,16 @@ def _tell(step: Step, text: str, facts: Facts, word: Markup | None = None) -> Tu
     point = point_in_text(text, facts.city.gazetteer.middle)
     if isinstance(point, Point) and told.place is None:
         return located(
-            replace(step, draft=told) if not isinstance(step, Idle | Check) else AskStory(told),
+            replace(step, draft=told) if not isinstance(step, Idle | AskSame | Check) else AskStory(told),
             place_at(point, facts, typed=True),
             facts,
         )
     told, looks = looking_up.opening(told, point, facts)
-    return replace(ask(told, back, facts, step, word), effects=looks)
+    return _also(ask(told, back, facts, step, word), looks)
+
+
+def _also(turn: Turn, looks: tuple[LookUp, ...]) -> Turn:
+    return replace(turn, effects=(*turn.effects, *looks))
 
 
 def _edited(step: Step, text: str, facts: Facts) -> Turn:
@@ -215,7 +237,16 @@ def _edited(step: Step, text: str, facts: Facts) -> Turn:
 def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
     match step, event.act, event.argument:
         case AskCategory(draft, back), "category", key if facts.city.category(key):
-            return ask(replace(draft, category=key), back, facts, step)
+            questions = tuple(one.key for one in facts.city.questions(key))
+            return ask(draft.of_kind(key, questions), back, facts, step)
+        case AskCategory(), "group", key if facts.city.kinds_of(key):
+            return resume(replace(step, group=key), facts)
+        case AskCategory(group=group), "back", _ if group:
+            return resume(replace(step, group=""), facts)
+        case AskDetail(draft, back), "detail", one if words := own_questions.chosen(one, draft, facts.city):
+            return ask(draft.answered(words), back, facts, step)
+        case AskDetail(draft, back), "skip", one if one == f"detail {draft.asking[0]}":
+            return ask(draft.answered(""), back, facts, step)
         case AskPhoto(draft, back), "skip", "photo" if draft.words:
             return ask(replace(draft, declined=(*draft.declined, "photo")), back, facts, step)
         case AskWords(draft, back), "skip", "words" if draft.photos:
@@ -228,8 +259,10 @@ def _pressed(step: Step, event: Pressed, facts: Facts) -> Turn:
             return ask(replace(draft, declined=(*draft.declined, "there")), back, facts)
         case Check(report), "send", mark if mark == report.draft.mark:
             return Turn(Idle(), effects=(FileReport(report),))
-        case Check(report), "fix", ("words" | "photo" | "place" | "category") as part:
+        case Check(report), "fix", part if part in _CORRECTED and (part != "details" or report.draft.details):
             return _correct(report, part, facts)
+        case AskSame(), "same" | "different" | "next", _:
+            return comparing.pressed(step, event, facts)
         case _, "locate", _:
             return resume(step, facts)  # a client that cannot share its location says so in words
         case Idle(), act, _ if act != "cancel":
@@ -258,5 +291,6 @@ def _correct(report: Report, part: str, facts: Facts) -> Turn:
         "photo": AskPhoto(draft, report),
         "place": AskPlace(draft, report),
         "category": AskCategory(draft, report),
+        "details": AskDetail(draft, report),
     }
     return Turn(asking[part], (question(asking[part], facts),))

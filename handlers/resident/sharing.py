@@ -3,6 +3,9 @@
 The public view has the kind, the status, the kelurahan, the dates, how many follow, and once it is done the photo of
 the clean place. It has nothing of what the reporter wrote, photographed or pointed at. A follower sees no more. Who
 follows is told to nobody.
+
+A neighbour who reports the same kind of trouble a few steps away sees one thing besides: the photo, by which they
+know whether it is the same (`photo_for_neighbours`).
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from handlers.replies import Button, Picture, Say
 from handlers.resident import leading
 from handlers.status import heading
 from storage import following, outbox, photos, tickets
+from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.tickets import Ticket
 from storage.workflow import OPEN, Status
@@ -25,6 +29,11 @@ Rows = tuple[tuple[Button, ...], ...]
 
 async def show(desk: Desk, ticket: Ticket, word: Markup | None = None) -> None:
     """The public view, after a word."""
+    desk.say(await seen_by_all(desk, ticket, word), ticket)
+
+
+async def seen_by_all(desk: Desk, ticket: Ticket, word: Markup | None = None) -> Say:
+    """The public view, as a message."""
     t = desk.t
     lines = [word, Markup("")] if word else []
     lines += [heading(ticket, t), Markup.escape(desk.city.category_name(ticket.category, t.language))]
@@ -33,7 +42,7 @@ async def show(desk: Desk, ticket: Ticket, word: Markup | None = None) -> None:
     picture = await _clean_place(desk, ticket)
     rows = _buttons(desk, ticket, follows)
     text = Markup("\n").join(line for line in lines if line is not None)
-    desk.say(Say(text.rstrip(), rows, picture, alt=t.plain("Foto sesudah dikerjakan") if picture else ""), ticket)
+    return Say(text.rstrip(), rows, picture, alt=t.plain("Foto sesudah dikerjakan") if picture else "")
 
 
 async def follow(desk: Desk, token: str) -> None:
@@ -69,6 +78,15 @@ async def unfollow(desk: Desk, token: str) -> None:
 def share_rows(desk: Desk, ticket: Ticket) -> Rows:
     """The button that passes the link on, where the channel has links."""
     return living.share_rows(ticket, desk.city, desk.t, desk.link(f"t_{ticket.link}"))
+
+
+async def photo_for_neighbours(tx: Transaction, ticket: Ticket) -> int | None:
+    """The row id of the photo that a neighbour who stands there may see of an open ticket.
+
+    It is the first of the trouble, and of our own bytes: nobody else's metadata, and nothing to be waited for.
+    """
+    taken = await photos.of_ticket(tx, ticket.id, "report")
+    return next((photo.id for photo in taken if photo.state == "kept"), None)
 
 
 async def _pressed(desk: Desk, token: str) -> Ticket | None:

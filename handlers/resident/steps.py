@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
 
-from handlers.events import Photo, Recording
+from handlers.events import Photo, Recording, Twin
 
 MOST_PHOTOS = 5
 MOST_RECORDINGS = 3
 ALBUM_PAUSE = 1.5  # seconds: the parts of an album arrive as messages of their own
 MOST_WORDS = 2000  # characters; longer tales are cut with a word
 
-Part = Literal["words", "photo", "place", "category"]
+MOST_ANSWER = 200  # characters of an answer to a category's question
+
+Part = Literal["words", "photo", "place", "category", "details"]
 Declined = Part | Literal["there"]
 
 
@@ -75,6 +77,10 @@ class Draft:
     looking: str = ""
     hint: Place | None = None
     leaning: str | None = None  # the category that the place suggests; the resident chooses
+    compared: str = ""  # the spot for which what is near was looked at
+    asking: tuple[str, ...] = ()  # the category's own questions that are still to be asked
+    details: tuple[tuple[str, str], ...] = ()  # and those that were: (question, answer), "" where it was left open
+    warned: tuple[str, ...] = ()  # the dangers for which the number to call was said
 
     @property
     def mark(self) -> str:
@@ -95,6 +101,13 @@ class Draft:
         return replace(self, place=place, looking="", hint=None)
 
     @property
+    def spot(self) -> str:
+        """What and where: empty until both are known, and where there is no point."""
+        if self.category is None or self.place is None or self.place.lat is None or self.place.lon is None:
+            return ""
+        return f"{self.category} {self.place.lat:.6f},{self.place.lon:.6f}"
+
+    @property
     def untold(self) -> bool:
         """Whether the resident has told nothing yet: at most where it is is known beforehand."""
         told = self.is_described or self.photos or self.looking or self.category or self.declined
@@ -110,7 +123,18 @@ class Draft:
             return "words"
         if self.place is None:
             return "place"
-        return "category" if self.category is None else None
+        if self.category is None:
+            return "category"
+        return "details" if self.asking else None
+
+    def of_kind(self, category: str, questions: tuple[str, ...]) -> Draft:
+        """The same draft of this category, whose own questions are to be asked."""
+        return replace(self, category=category, asking=questions, details=())
+
+    def answered(self, words: str) -> Draft:
+        """The same draft with an answer to the question that is asked; "" leaves it open."""
+        asked, *rest = self.asking
+        return replace(self, asking=tuple(rest), details=(*self.details, (asked, words[:MOST_ANSWER])))
 
     def without(self, part: Part) -> Draft:
         """The same draft with one answer taken back, to be asked for again."""
@@ -119,7 +143,8 @@ class Draft:
             "words": {"words": (), "recordings": ()},
             "photo": {"photos": ()},
             "place": {"place": None, "looking": "", "hint": None},
-            "category": {"category": None},
+            "category": {"category": None, "asking": (), "details": ()},
+            "details": {"asking": tuple(key for key, _ in self.details), "details": ()},
         }
         return replace(kept, **empty[part])
 
@@ -211,9 +236,21 @@ class AskThere:
 
 @dataclass(frozen=True, slots=True)
 class AskCategory:
+    """Which kind? `group` is the key of the one that was opened; none at the first level."""
+
     draft: Draft
     back: Report | None = None
+    group: str = ""
     kind: Literal["ask_category"] = "ask_category"
+
+
+@dataclass(frozen=True, slots=True)
+class AskDetail:
+    """A question of the category's own, the first of `draft.asking`; it may be left open."""
+
+    draft: Draft
+    back: Report | None = None
+    kind: Literal["ask_detail"] = "ask_detail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +259,30 @@ class Check:
     kind: Literal["check"] = "check"
 
 
-Asking = AskStory | AskPhoto | AskWords | AskPlace | AskPoint | AskOutside | AskThere | AskCategory
-Telling = Asking | Check
+@dataclass(frozen=True, slots=True)
+class AskSame:
+    """Nothing is missing, and there are open tickets near: is it one of these? `at` is the one that is shown."""
+
+    report: Report
+    twins: tuple[Twin, ...]
+    at: int = 0
+    kind: Literal["ask_same"] = "ask_same"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.at < len(self.twins):
+            raise ValueError("nothing is shown")
+
+    @property
+    def draft(self) -> Draft:
+        return self.report.draft
+
+    @property
+    def shown(self) -> Twin:
+        return self.twins[self.at]
+
+
+Asking = AskStory | AskPhoto | AskWords | AskPlace | AskPoint | AskOutside | AskThere | AskCategory | AskDetail
+Telling = Asking | AskSame | Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +330,26 @@ class AskRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAddition:
+    """Whatever comes is for this ticket, until the resident says that it is all. `asked` is the office's question.
+
+    `album`, `refs` and `words` are what an album has brought so far, `messages` those of the resident's messages that
+    an edit may change. With `once` it only gathers an album that answers one of our messages.
+    """
+
+    ticket: int
+    resume: Telling | None = None
+    asked: str = ""
+    given: bool = False
+    album: str = ""
+    refs: tuple[str, ...] = ()
+    words: str = ""
+    messages: tuple[str, ...] = ()
+    once: bool = False
+    kind: Literal["ask_addition"] = "ask_addition"
+
+
+@dataclass(frozen=True, slots=True)
 class AskNumber:
     """The resident wants to be called about this ticket. What is no number goes where it always does."""
 
@@ -279,7 +358,7 @@ class AskNumber:
     kind: Literal["ask_number"] = "ask_number"
 
 
-Aside = AskStillDirty | AskAppeal | AskRemark | AskNumber
+Aside = AskStillDirty | AskAppeal | AskRemark | AskAddition | AskNumber
 """A question about a filed ticket, in the middle of whatever is being told."""
 
 ResidentStep = Idle | Telling | Aside | AskArea
@@ -292,9 +371,9 @@ def draft_of(step: ResidentStep) -> Draft | None:
             return None
         case AskArea(resume):
             return draft_of(resume) if resume else None
-        case Check(report):
+        case Check(report) | AskSame(report):
             return report.draft
-        case AskStillDirty() | AskAppeal() | AskRemark() | AskNumber():
+        case AskStillDirty() | AskAppeal() | AskRemark() | AskAddition() | AskNumber():
             return draft_of(step.resume) if step.resume else None
         case _:
             return step.draft

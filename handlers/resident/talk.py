@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers import details
 from handlers.desk import Desk
 from handlers.events import Event, LookedUp, Photo, Pressed, SentOther, SharedContact
 from handlers.living import cards_for
 from handlers.officers.card import pin
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
-from handlers.resident import feedback, phone, quota, rating, report
+from handlers.resident import additions, feedback, joining, phone, quota, rating, report
 from handlers.resident.facts import NOTICE, facts
 from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
 from handlers.resident.steps import (
     Aside,
+    AskAddition,
     AskAppeal,
     AskNumber,
     AskRemark,
@@ -30,7 +32,7 @@ from handlers.resident.steps import (
     Telling,
     mark_of,
 )
-from handlers.resident.turns import FileReport, Turn, Wait, resume
+from handlers.resident.turns import FileReport, JoinTicket, LookNear, Turn, Wait, resume
 from storage import albums, errands, people, photos, recordings, tickets
 from storage.outbox import Lane
 from storage.photos import Attachment
@@ -45,7 +47,7 @@ async def talk(desk: Desk, event: Event) -> None:
     if isinstance(event, SharedContact) and not isinstance(step, AskNumber):
         event = SentOther("contact")  # a number is for the ticket it was asked for
     match step:
-        case AskStillDirty() | AskAppeal() | AskRemark() | AskNumber() if isinstance(event, LookedUp):
+        case _ if isinstance(step, Aside) and isinstance(event, LookedUp):
             _looked_up_meanwhile(desk, step, event)
         case AskStillDirty() | AskAppeal():
             await feedback.answered(desk, step, event)
@@ -57,14 +59,20 @@ async def talk(desk: Desk, event: Event) -> None:
             if not await rating.remarked(desk, step, event):
                 desk.become(step.resume or Idle())
                 await talk(desk, event)
+        case AskAddition():
+            if not await additions.heard(desk, step, event):
+                await talk(desk, event)
         case Idle() if isinstance(event, Pressed) and event.act == "send":
             await _sent_already(desk, event.argument)
+        case Idle() if isinstance(event, Pressed) and event.act == "same":
+            await _joined_already(desk, event.argument)
         case _:
             await carry_out(desk, report.advance(step, event, facts(desk)))  # type: ignore[arg-type]
 
 
 async def carry_out(desk: Desk, turn: Turn) -> None:
     """Take the step of a turn, say what it says, do what it asks for."""
+    turn = await joining.compared(desk, turn)
     wait = next((effect.seconds for effect in turn.effects if isinstance(effect, Wait)), None)
     woken_at = desk.conversation.wake_at
     desk.become(turn.step, wait)
@@ -78,7 +86,10 @@ async def carry_out(desk: Desk, turn: Turn) -> None:
                 await _file(desk, told)
             case LookUp():
                 await _leave_errand(desk, effect)
-            case Wait():
+            case JoinTicket():
+                if instead := await joining.join(desk, effect):
+                    await carry_out(desk, instead)
+            case LookNear() | Wait():
                 pass
 
 
@@ -113,7 +124,9 @@ async def begin(desk: Desk) -> None:
 async def cancel(desk: Desk) -> None:
     """/batal, which works everywhere."""
     step = desk.step
-    if isinstance(step, Aside):
+    if isinstance(step, AskAddition):
+        additions.finish(desk, step)
+    elif isinstance(step, Aside):
         await feedback.leave(desk, step)
     else:
         await carry_out(desk, report.cancel(step, facts(desk)))  # type: ignore[arg-type]
@@ -162,6 +175,7 @@ def _filing(desk: Desk, told: Report) -> Filing:
         kelurahan=place.kelurahan,
         kecamatan=place.kecamatan,
         due_at=due_at,
+        details=details.write(draft.details),
     )
 
 
@@ -190,3 +204,11 @@ async def _sent_already(desk: Desk, mark: str) -> None:
         return
     text = desk.t("Laporan sudah tersimpan dengan nomor <b>{number}</b>.", number=sent.number)
     desk.say(Say(text, keyboard="menu", menu=menu(desk.t)), sent)
+
+
+async def _joined_already(desk: Desk, number: str) -> None:
+    """A second tap on "the same"."""
+    if said := await joining.joined_already(desk, number):
+        desk.say(said)
+    else:
+        await carry_out(desk, resume(Idle(), facts(desk), desk.t("Tombol itu sudah tidak berlaku.")))

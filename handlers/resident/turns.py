@@ -15,10 +15,12 @@ from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import Facts, question, read_back
 from handlers.resident.steps import (
     AskCategory,
+    AskDetail,
     AskOutside,
     AskPhoto,
     AskPlace,
     AskPoint,
+    AskSame,
     AskStory,
     AskThere,
     AskWords,
@@ -47,7 +49,26 @@ class Wait:
     seconds: float
 
 
-Effect = FileReport | Wait | LookUp
+@dataclass(frozen=True, slots=True)
+class LookNear:
+    """Look whether the trouble of this complete report is known; the answer comes at once, as `FoundNear`.
+
+    `word` goes before the next question, whatever it is.
+    """
+
+    report: Report
+    word: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinTicket:
+    """The resident says that their report is about this ticket of another: it goes there, and becomes none itself."""
+
+    report: Report
+    ticket: int
+
+
+Effect = FileReport | Wait | LookUp | LookNear | JoinTicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +97,22 @@ def ask(
         placed = step.place
     if placed and (pin := read_back(placed, facts)):
         says.insert(0, pin)
-    return Turn(step, tuple(says))
+    return Turn(step, tuple(says), _to_compare(step, word))
+
+
+def _to_compare(step: Step, word: Markup | None) -> tuple[LookNear, ...]:
+    """Once for each spot: what lies near it does not depend on the words or the photos."""
+    if not isinstance(step, Check) or step.report.draft.spot in ("", step.report.draft.compared):
+        return ()
+    return (LookNear(step.report, word),)
 
 
 def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
     if isinstance(before, AskPoint | AskOutside | AskThere) and draft.place is before.draft.place:
         # No place came now, not even the same one: what was half given stays half given.
         return replace(before, draft=draft)
+    if isinstance(before, AskSame) and draft.spot == before.draft.spot:
+        return replace(before, report=Report(draft))
     match draft.missing():
         case "story" if back is not None:
             return AskWords(draft, back) if "photo" in draft.declined else AskPhoto(draft, back)
@@ -98,6 +128,8 @@ def _next(draft: Draft, back: Report | None, before: Step | None) -> Telling:
             return AskPlace(draft, back)
         case "category":
             return AskCategory(draft, back)
+        case "details":
+            return AskDetail(draft, back)
         case None:
             return Check(Report(draft))
 

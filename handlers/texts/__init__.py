@@ -9,10 +9,12 @@ escaped (they are what people wrote), the text itself may hold the small HTML of
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import localedata
@@ -20,7 +22,7 @@ from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 SOURCE = "id"
 LOCALE = Path(__file__).parent / "locale"
@@ -38,6 +40,11 @@ def later(text: str) -> str:
     return text
 
 
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """What a config says in this language, or in Indonesian, in which it always says it; "" where it says nothing."""
+    return texts.get(language) or texts.get(SOURCE, "")
+
+
 def best_language(tag: str | None, default: str) -> str:
     """The language for somebody whose client speaks `tag` ("en-GB", "in", None)."""
     primary = (tag or "").lower().replace("_", "-").split("-")[0]
@@ -53,18 +60,19 @@ class Texts:
         self.zone = ZoneInfo(timezone)
         self._zone_name = _ZONES.get(timezone, "")
         self._catalogue = _catalogue(language)
+        self._found = lru_cache(4096)(self._catalogue.gettext)
         self._dates = _dates(language)
 
     def __call__(self, text: str, **values: object) -> Markup:
-        return Markup(self._catalogue.gettext(text)).format(**values)  # noqa: S704
+        return _filled(self._found(text), values)
 
     def plain(self, text: str, **values: object) -> str:
         """The text for where no markup is read: the label of a button, the words of a picture."""
-        return self._catalogue.gettext(text).format(**values)
+        return self._found(text).format(**values)
 
     def n(self, one: str, many: str, number: int, **values: object) -> Markup:
         """The text for a number, which it may show as {n}."""
-        return Markup(self._catalogue.ngettext(one, many, number)).format(n=number, **values)  # noqa: S704
+        return _filled(self._catalogue.ngettext(one, many, number), {"n": number, **values})
 
     def decimal(self, value: float) -> str:
         """A number with at most one decimal: "3,2" in Indonesian, "3.2" in English."""
@@ -87,6 +95,30 @@ class Texts:
     def hour(self, at: time) -> str:
         """ "17.00", a time of the day without a zone."""
         return format_time(at, "HH.mm" if self._dates == SOURCE else "HH:mm", locale=self._dates)
+
+
+def _filled(text: str, values: Mapping[str, object]) -> Markup:
+    """The text with the values at their places, escaped; as `Markup.format`, which reads the text anew every time."""
+    parts = _parted(text)
+    if parts is None:
+        return Markup(text).format(**values)  # noqa: S704
+    return Markup("".join([part if at % 2 == 0 else escape(values[part]) for at, part in enumerate(parts)]))  # noqa: S704
+
+
+@lru_cache(4096)
+def _parted(text: str) -> tuple[str, ...] | None:
+    """Words and names of values by turns, words first; None where a value is to be shown in a special way."""
+    parts: list[str] = []
+    words = ""
+    for literal, name, how, conversion in Formatter().parse(text):
+        words += literal
+        if name is None:
+            continue
+        if how or conversion or not name.isidentifier():
+            return None
+        parts += [words, name]
+        words = ""
+    return (*parts, words)
 
 
 @lru_cache(512)

@@ -57,7 +57,7 @@ outbox = Table(
     Column("ticket_id", Id, ForeignKey("tickets.id")),
     Column("entry_id", Id, ForeignKey("entries.id")),
     at("created_at", nullable=False),
-    Column("state", String(13), nullable=False),  # pending | sending | sent | undeliverable | dead
+    Column("state", String(13), nullable=False),  # pending | sending | sent | undeliverable | folded | dead
     Column("attempts", Integer, nullable=False, default=0),
     at("not_before", nullable=False),
     Column("owner", String(32)),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, and_
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 
 from storage.tables.common import Id, at, metadata, spelled, where
@@ -24,6 +37,7 @@ tickets = Table(
     Column("reporter_id", Id, ForeignKey("people.id"), nullable=False),
     Column("category", String(48), nullable=False),
     Column("words", Text, nullable=False),
+    Column("details", Text, nullable=False, default=""),  # JSON: answers to the category's own questions
     Column("lat", Float),
     Column("lon", Float),
     Column("place_words", Text, nullable=False, default=""),
@@ -44,6 +58,8 @@ tickets = Table(
     at("late_at"),  # when it was noted that it had passed without a word; once for each date
     at("work_began_at"),
     at("until"),  # the planned day, the deadline of a question, the return date: what the present state waits for
+    at("returns_until"),  # the planned day of a scheduled ticket, while it waits for an answer
+    at("answer_reminded_at"),  # when the residents were reminded of the present question
     at("resolved_at"),
     Column("took_hours", Integer),  # whole hours from the report to the present resolution
     Column("answer", String(8)),  # clean | none, to the question whether it is clean; null while it is asked
@@ -59,11 +75,13 @@ Index("ix_tickets_open_place", tickets.c.lat, tickets.c.lon, **where(is_open))
 Index("ix_tickets_open_due", tickets.c.due_at, **where(is_open))
 promise_stands = and_(is_open, tickets.c.late_at.is_(None))
 Index("ix_tickets_promise", tickets.c.due_at, **where(promise_stands))
-resolved_once = tickets.c.resolved_at.is_not(None)  # asked for as its index says it
+resolved_once = tickets.c.resolved_at.is_not(None)
 _awaits = tickets.c.until.is_not(None)
 Index("ix_tickets_until", tickets.c.until, **where(_awaits))
 may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.is_(None))
 Index("ix_tickets_closed_at", tickets.c.closed_at, **where(may_be_stripped))
+_merged = tickets.c.duplicate_of.is_not(None)
+Index("ix_tickets_duplicate_of", tickets.c.duplicate_of, **where(_merged))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
 Index("ix_tickets_filed_at", tickets.c.filed_at)
 is_unanswered = and_(spelled(tickets.c.status, "resolved"), tickets.c.reminded_at.is_(None))
@@ -96,6 +114,7 @@ followers = Table(
     Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True),
     Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
     at("since", nullable=False),
+    Column("via", Id, ForeignKey("tickets.id")),  # the merged ticket that brought them, where nothing else did
 )
 Index("ix_followers_person_id", followers.c.person_id)
 
@@ -119,7 +138,9 @@ photos = Table(
     Column("name", String(80)),  # in the photo store
     Column("width", Integer),
     Column("height", Integer),
-    Column("dhash", String(16)),
+    Column("dhash", BigInteger),  # signed, as the databases count; what it looks like, see `storage.likeness`
+    *(Column(f"band{number}", Integer) for number in range(4)),  # its four parts of 16 bits, by which it is found
+    Column("alike", Id),  # the photo of another ticket that it is like
     UniqueConstraint("ticket_id", "purpose", "unique_ref"),  # a picture is attached once
 )
 Index(
@@ -127,6 +148,13 @@ Index(
     photos.c.next_try_at,
     **where(photos.c.state == "wanted"),
 )
+
+
+Index("ix_photos_band0", photos.c.band0, photos.c.dhash, **where(photos.c.band0.is_not(None)))
+Index("ix_photos_band1", photos.c.band1, photos.c.dhash, **where(photos.c.band1.is_not(None)))
+Index("ix_photos_band2", photos.c.band2, photos.c.dhash, **where(photos.c.band2.is_not(None)))
+Index("ix_photos_band3", photos.c.band3, photos.c.dhash, **where(photos.c.band3.is_not(None)))
+Index("ix_photos_alike", photos.c.alike, **where(photos.c.alike.is_not(None)))
 
 
 contacts = Table(

@@ -15,7 +15,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from storage import outbox, photos, tickets
+from storage import near, outbox, photos, tickets
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
 from storage.migrate import migrate
@@ -26,6 +26,7 @@ OPEN = 300
 WAITING = 100  # messages
 REPEATS = 30
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 PEOPLE = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people)
@@ -35,7 +36,8 @@ TICKETS = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
 INSERT INTO tickets (id, draft, link, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan,
     status, version, officer_name, filed_at, due_at, appealed)
-SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap', 3.6, 98.48, '', 'Pahlawan', 'Binjai Utara',
+SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap',
+    3.56 + (i * 7919 % 9973) * 8e-6, 98.44 + (i * 104729 % 10007) * 8e-6, '', 'Pahlawan', 'Binjai Utara',
     CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
     datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0 FROM n"""
 MESSAGES = """
@@ -51,6 +53,7 @@ def _lookups() -> dict[str, Lookup]:
     siti = Person(7, Identity("telegram", "7"), "Siti", "id", None, None)
     lease = timedelta(seconds=60)
     return {
+        "near.around": lambda tx: near.around(tx, 3.6, 98.48, 50, categories=["waste_pile"], since=LONG_AGO, most=3),
         "outbox.claim": lambda tx: outbox.claim(tx, "bench", NOW, lease, 8, channels=["telegram"]),
         "outbox.next_due": outbox.next_due,
         "outbox.standing": lambda tx: outbox.standing(tx, NOW),

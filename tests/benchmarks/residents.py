@@ -7,6 +7,7 @@ gives the answer that came, checked by whoever asked; how long it took is kept i
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ from typing import Any
 from PIL import Image
 
 from tests.bot_api_double import BotApiDouble, buttons, shown
+from tests.spread import spread
 
 Json = dict[str, Any]
 PATIENCE = 60.0  # seconds without an answer after which a benchmark has failed
@@ -92,13 +94,15 @@ async def reported(one: Chatter) -> None:
     photo = one.double.world.files.add("photo", picture(one.id), dimensions=(1280, 960))
     answer = await one.say(photo=photo, caption="TPS di depan pasar meluap sejak kemarin, baunya menyengat")
     assert "Di mana" in shown(answer), shown(answer)
-    answer = await one.say(location={"latitude": 3.6 + one.id % 100 / 5000, "longitude": 98.485})
+    latitude, longitude = spread(next(_told))
+    answer = await one.say(location={"latitude": latitude, "longitude": longitude})
     assert "soal apa" in shown(answer), shown(answer)
     answer = await one.press(answer, "category:")
     answer = await one.press(answer, "send")
     assert NUMBER.search(shown(answer)), shown(answer)
 
 
+_told = itertools.count()
 _pictures: dict[int, bytes] = {}
 
 

@@ -135,7 +135,7 @@ async def test_check_ends_with_0_only_if_all_is_well(tmp_path: Path, remote_doub
     ended = saberling("check", cwd=tmp_path)
     assert ended.returncode == 1
     assert [line for line in ended.stdout.splitlines() if line[0] == "✗"] == [
-        "✗ Telegram cannot be reached (ClientConnectorError) — see to the network, or to telegram.base_url"
+        "✗ Telegram cannot be reached (ConnectError) — see to the network, or to telegram.base_url"
     ]
     assert TOKEN not in ended.stdout + ended.stderr
 

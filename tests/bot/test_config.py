@@ -209,6 +209,37 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     [
         ("[[officers]]\ntelegram_id=1\nname='A'\n[[officers]]\ntelegram_id=1\nname='B'", "officers: expected"),
         ("[[categories]]\nkey='a'\nlabel='A'\n[[categories]]\nkey='a'\nlabel='B'", "categories: expected"),
+        ("[[groups]]\nkey='a'\nlabel='A'\n[[groups]]\nkey='a'\nlabel='B'", "groups: expected"),
+        (
+            "[[categories]]\nkey='a'\nlabel='A'\ngroup='waste'\n[[categories]]\nkey='b'\nlabel='B'\ngroup='wast'",
+            "categories.1.group: expected one of waste, water, foul, green, street",
+        ),
+        (
+            "[[groups]]\nkey='a'\nlabel='A'\n[[categories]]\nkey='b'\nlabel='B'\ngroup='waste'",
+            "categories.0.group: expected one of a",
+        ),
+        (
+            "[[categories]]\nkey='a'\nlabel='A'\nphrases=['got', ' / ']",
+            "categories.0.phrases: expected a list of key phr",
+        ),
+        ("[[questions]]\ncategory='tree'\nkey='Q'\nlabel='A?'", "questions.0.key: expected 1 to 32 of a-z 0-9 and _"),
+        (
+            "[[questions]]\ncategory='tree'\nkey='q'\nlabel='A?'\noptions=['Ya','Tidak']\noptions_en=['Yes']",
+            "questions.0.options_en: expected as many answers as options",
+        ),
+        (
+            2 * "[[questions]]\ncategory='tree'\nkey='q'\nlabel='A?'\n",
+            "questions: expected a list of questions of categ",
+        ),
+        ("[[questions]]\ncategory='trees'\nkey='q'\nlabel='A?'", "questions.0.category: expected one of waste_pile,"),
+        (
+            "[[dangers]]\nkey='a'\nlabel='A'\nnumbers=['112']\noffice='B'\nphrases=[]",
+            "dangers.0.phrases: expected a list of key phrases, at least one",
+        ),
+        (
+            "[[dangers]]\nkey='a'\nlabel='A'\nnumbers=['satu']\noffice='B'\nphrases=['c']",
+            "dangers.0.numbers.0: expected numbers to call, such as",
+        ),
         ("[storage]\nurl='postgresql://u:hunter2@host:port/db'", "storage.url: expected"),
         ("[bot]\ntimezone='../../etc/passwd'", "bot.timezone: expected"),
         ("[web]\nport=true\nchat=7", "web.chat: expected"),
@@ -350,6 +381,41 @@ def test_names_of_ours_that_are_no_settings_are_left_alone(monkeypatch: pytest.M
         assert name.startswith(PREFIX)
         monkeypatch.setenv(name, "json")
     load(None, demo=True)
+
+
+def test_questions_and_dangers_as_they_are_written(write: Write) -> None:
+    """A category's questions and what cannot wait come from the config; English is optional."""
+    settings = load(
+        write(f"""
+            {ENOUGH}
+            [[categories]]
+            key = "rats"
+            label = "Tikus"
+            phrases = ["tikus/cecurut banyak"]
+            [[questions]]
+            category = "rats"
+            key = "many"
+            label = "Banyak?"
+            label_en = "Many?"
+            options = ["Ya", "Tidak"]
+            options_en = ["Yes", "No"]
+            [[questions]]
+            category = "rats"
+            key = "where"
+            label = "Di mana persisnya?"
+            [[dangers]]
+            key = "crocodile"
+            label = "Buaya"
+            numbers = ["112"]
+            office = "BPBD"
+            phrases = ["buaya"]
+        """)
+    )
+    many, where = settings.city_categories[0].questions
+    assert (many.asked("en"), many.shown("Tidak", "en"), many.shown("Tidak", "id")) == ("Many?", "No", "Tidak")
+    assert (where.asked("en"), where.options, where.shown("di dapur", "en")) == ("Di mana persisnya?", (), "di dapur")
+    (crocodile,) = settings.city_dangers
+    assert (crocodile.label, crocodile.advice, crocodile.numbers) == ({"id": "Buaya"}, {"id": ""}, ("112",))
 
 
 def test_the_citys_categories_fit_a_button() -> None:

@@ -11,6 +11,7 @@ from handlers.events import (
     Commanded,
     Edited,
     Event,
+    FoundNear,
     Incoming,
     LeftWaiting,
     LookedUp,
@@ -27,10 +28,12 @@ from handlers.events import (
     SharedContact,
     SharedLocation,
     TimeUp,
+    Twin,
     Unreadable,
     WentAway,
 )
 from storage.addresses import Address, Identity
+from storage.workflow import Status
 
 AT = datetime(2026, 11, 24, 5, 0, 1, 250_000, tzinfo=UTC)
 ORIGIN = Origin(
@@ -54,6 +57,7 @@ EVENTS: list[Event] = [
     TimeUp(),
     SharedContact("+628123", own=True),
     LeftWaiting(),
+    FoundNear("ab12", (Twin(7, "waste_pile", Status.RECEIVED, 40, 3, photo=1, weight=2),)),
     Unreadable("KeyError"),
 ]
 

@@ -136,7 +136,7 @@ def _copies(double: BotApiDouble, chat: int) -> Iterator[Copy]:
 
 def _resident(book: Book, resident: int, copies: Sequence[Copy]) -> Iterator[str]:
     """The dialogue of each report in its order, without a word too many, and one push for each claim."""
-    told = [run[0] for run in _runs(copies)]
+    told = [run[0] for run in _runs([one for one in copies if not _is_card(one)])]
     pushes = [one for one in told if "sudah menerima" in one.words]
     dialogue = [one for one in told if "sudah menerima" not in one.words]
     wanted = [part for one in book.filed if one.resident == resident for part in _dialogue(one.words, one.number)]
@@ -148,6 +148,13 @@ def _resident(book: Book, resident: int, copies: Sequence[Copy]) -> Iterator[str
         yield f"resident {resident} reads {len(dialogue)} messages instead of {len(wanted)}"
     receipts = {number_in(one.message): one.at for one in dialogue if "Tersimpan" in one.words}
     yield from _told_once(pushes, receipts, book.claimed)
+    shown_of = {number_in(one.message) for one in copies if _is_card(one)}
+    yield from (f"{number} has no card in its reporter's chat" for number in receipts.keys() - shown_of)
+
+
+def _is_card(one: Copy) -> bool:
+    """The living card of a ticket, which comes besides: it alone names both the number and the place."""
+    return "📍" in one.words and NUMBER.search(one.words) is not None
 
 
 def _told_once(pushes: Sequence[Copy], receipts: dict[str, int], claimed: set[str]) -> Iterator[str]:

@@ -54,8 +54,8 @@ GUARDS = {
         (
             (
                 "storage/inbox.py",
-                "    return {(row.channel, row.key) for row in await tx.execute(statement, rows)}",
-                "    await tx.execute(statement, rows)\n    return set(keys)",
+                "    return {(channel, key) for channel, key in await tx.execute(_claim(tx.dialect.name), rows)}",
+                "    await tx.execute(_claim(tx.dialect.name), rows)\n    return set(keys)",
             ),
         ),
         kills=1,

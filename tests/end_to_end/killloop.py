@@ -23,7 +23,7 @@ from typing import Any
 from tests.bot_api_double import BotApiDouble, Officer, Resident, buttons, shown
 from tests.bot_api_double.people import find_button
 from tests.end_to_end.process import BotProcess
-from tests.end_to_end.scene import BINJAI, NUMBER, number_in, picture
+from tests.end_to_end.scene import NUMBER, number_in, picture, spread
 
 Json = dict[str, Any]
 
@@ -131,7 +131,7 @@ class KillLoop:
         sent = await self.double.control("update", update=await _captioned(person, words, shade))
         filed = Filed(person.id, f"telegram/{sent['update_id']}", words)
         await self._answer(person, "Di mana ini?")
-        await person.location(*BINJAI)
+        await person.location(*spread(shade))
         await self._press(person, await self._answer(person, "Ini soal apa?"), "Tumpukan sampah")
         check = await self._answer(person, words)
         self.book.filed.append(filed)

@@ -208,8 +208,8 @@ class BotProcess:
             "staff": {"chat_id": self.room},
             "storage": {"url": self.database_url, "photos": str(self.photos)},
             "web": {"port": self.web_port},
-            "limits": {"reports_per_day": 0, "messages_per_minute": 0},  # people here do in seconds what takes days
             "hours": {"quiet_from": "00:00", "quiet_until": "00:00"},  # what is seen must not depend on when it is run
+            "limits": {"reports_per_day": 0, "messages_per_minute": 0},  # people here do in seconds what takes days
         }
 
     def config(self) -> str:

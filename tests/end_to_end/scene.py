@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from PIL import Image
 
 from tests.bot_api_double import BotApiDouble, Officer, Resident, shown
 from tests.end_to_end.process import BotProcess, running
+from tests.spread import BINJAI as BINJAI
+from tests.spread import spread as spread
 
 NUMBER = re.compile(r"\b\d{3,}-\d{4}\b")
-BINJAI = (3.60012, 98.48543)  # WGS 84 degrees, in Pekan Binjai
 PHONE = "+6281234567890"
 
 Json = dict[str, Any]
@@ -57,6 +59,7 @@ class Scene:
     budi: Resident
     rudi: Officer
     sari: Officer
+    places: Iterator[int] = field(default_factory=itertools.count)
 
     def said(self, chat: int | Resident) -> list[Json]:
         """What became visible in a chat, in order."""
@@ -67,8 +70,9 @@ class Scene:
         who = who or self.siti
         await who.photo(picture(shade), words)
         await who.expect("Di mana ini?")
-        await who.location(*BINJAI)
-        await who.press(await who.expect("Ini soal apa?"), "Tumpukan sampah")
+        await who.location(*spread(next(self.places)))
+        await who.expect("Ini soal apa?")
+        await who.say("Tumpukan sampah")
         await who.press(await who.expect("Sudah benar?"), "Kirim laporan")
         return number_in(await who.expect("Tersimpan"))
 

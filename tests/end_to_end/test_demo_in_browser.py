@@ -149,7 +149,7 @@ async def test_whole_report_by_keyboard(browser: Browser, demo: Demo, tmp_path: 
         await keys.type("lampu jalan mati")
         await keys.press("Enter")
         await resident.hears("Di mana ini")
-        await keys.type("3.6302, 98.4901")
+        await keys.type("3.6260, 98.4880")
         await keys.press("Enter")
         await resident.hears("Ini soal apa")
         await _tab_to(page, "Lampu jalan mati", backwards=True)

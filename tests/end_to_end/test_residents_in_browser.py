@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 async def told(page: DemoPage, photo: Path, words: str, *, right: int = 0) -> None:
     """Up to the check."""
     await begin(page, photo, words)
-    await page.pin(right, 40)
+    await page.pin(right, 40)  # each at a place of its own: nobody is asked whether it is the same
     await page.resident.press("Tumpukan sampah")
     await page.resident.hears(CHECK)
 
@@ -43,7 +43,7 @@ async def test_every_answer_is_corrected(browser: Browser, demo: Demo, tmp_path:
         await expect(resident.entry(CHECK)).to_contain_text("tumpukan di simpang")
         await resident.press("Jenis")
         await resident.hears("Ini soal apa")
-        await resident.press("Bau menyengat")
+        await resident.write("Bau menyengat")
         await expect(resident.entry(CHECK)).to_contain_text("Bau menyengat")
         await resident.press("Foto")
         await resident.hears(re.compile("Kirim foto"))
@@ -59,7 +59,7 @@ async def test_every_answer_is_corrected(browser: Browser, demo: Demo, tmp_path:
 async def test_a_neighbour_follows_by_the_link(browser: Browser, demo: Demo, tmp_path: Path) -> None:
     """The link that one resident passes on shows a neighbour the public view, who follows and hears what becomes of it."""
     async with at(browser, demo) as page, at(browser, demo) as other:
-        await told(page, photograph(tmp_path / "satu.jpg"), "di belakang rumah nomor 7")
+        await told(page, photograph(tmp_path / "satu.jpg"), "di belakang rumah nomor 7", right=-60)
         await page.resident.press("Kirim laporan")
         number = await filed(page.resident)
         await opened(page.resident, number)
@@ -70,7 +70,7 @@ async def test_a_neighbour_follows_by_the_link(browser: Browser, demo: Demo, tmp
         await expect(seen).not_to_contain_text("nomor 7")
         await expect(seen.locator(".photo")).to_have_count(0)
         await other.resident.press("Ikuti")
-        await other.resident.hears(f"Anda mengikuti laporan {number}")
+        await other.resident.hears("Anda mengikuti laporan ini")
         await page.be("Pak Rudi")
         await page.staff.press("Ambil", await page.staff.hears("di belakang rumah nomor 7"))
         await expect(other.resident.entry("Petugas sudah menerima")).to_contain_text(number)
@@ -81,7 +81,7 @@ async def test_a_resident_is_forgotten(browser: Browser, demo: Demo, tmp_path: P
     """/hapus asks once more, says what happens, and takes the card out of the staff room; the chat begins anew."""
     async with at(browser, demo) as page:
         resident, staff = page.resident, page.staff
-        await told(page, photograph(tmp_path / "satu.jpg"), "sampah pesta di gang buntu")
+        await told(page, photograph(tmp_path / "satu.jpg"), "sampah pesta di gang buntu", right=70)
         await resident.press("Kirim laporan")
         number = await filed(resident)
         await staff.hears("sampah pesta di gang buntu")

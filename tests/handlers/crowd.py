@@ -19,7 +19,6 @@ from structlog.testing import capture_logs
 
 from bot.reception import Reception
 from handlers import steps
-from handlers.categories import CITY_CATEGORIES
 from handlers.city import City, Officer
 from handlers.desk import Rooms
 from handlers.events import Event, Incoming, LeftWaiting, Origin, Pressed, Sender
@@ -32,6 +31,7 @@ from storage.engine import Database
 from storage.numbers import number_of
 from storage.outbox import Lane
 from storage.workflow import Status
+from tests.handlers.samples import ASKING_CATEGORIES
 from tests.play import CALENDAR, CHANNEL, GAZETTEER, ROOM, START, PaperChannel
 
 NOW = START
@@ -120,7 +120,7 @@ async def meet(database: Database, crowd: Sequence[Someone]) -> dict[int, Seen]:
     """Let each of them have their event. Raises what a handler raised, with who it was."""
     await _seat(database, crowd)
     officers = {one.identity: one.officer for one in crowd if one.officer}
-    city = City(CITY_CATEGORIES, GAZETTEER, CALENDAR, officers)
+    city = City(ASKING_CATEGORIES, GAZETTEER, CALENDAR, officers)
     listener = _Listener()
     reception = Reception(database, city, Rooms(ROOM), {CHANNEL: listener}, now=lambda: NOW)
     with capture_logs():  # every refusal is logged, and most of what is tried here is refused

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
-from handlers.categories import CITY_CATEGORIES
+from handlers.categories import CITY_CATEGORIES, Question
 from handlers.city import City
 from handlers.events import (
     CameBack,
     Commanded,
     Edited,
     Event,
+    FoundNear,
     LookedUp,
     Photo,
     Pressed,
@@ -26,14 +27,17 @@ from handlers.events import (
     SharedContact,
     SharedLocation,
     TimeUp,
+    Twin,
     WentAway,
 )
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.resident.steps import (
+    AskAddition,
     AskAppeal,
     AskArea,
     AskCategory,
+    AskDetail,
     Asking,
     AskNumber,
     AskOutside,
@@ -41,6 +45,7 @@ from handlers.resident.steps import (
     AskPlace,
     AskPoint,
     AskRemark,
+    AskSame,
     AskStillDirty,
     AskStory,
     AskThere,
@@ -57,8 +62,18 @@ from handlers.resident.steps import (
 )
 from handlers.router import COMMANDS
 from storage.errands import Errand
+from storage.workflow import Status
 
-CITY = City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
+_YES_NO = ({"id": "Ya", "en": "Yes"}, {"id": "Tidak", "en": "No"})
+QUESTIONS = {
+    "blocked_drain": Question("flooded", {"id": "Apakah jalan tergenang?", "en": "Is the road flooded?"}, _YES_NO),
+    "street_light": Question("pole", {"id": "Nomor di tiang lampunya?", "en": "The number on its pole?"}),
+}
+ASKING_CATEGORIES = tuple(
+    replace(one, questions=(QUESTIONS[one.key],)) if one.key in QUESTIONS else one for one in CITY_CATEGORIES
+)
+"""The city's categories, with the questions of the example config."""
+CITY = City(ASKING_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), {})
 TAKEN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 INSIDE = Place(3.6133, 98.4959, "", "12.75.03.1006", "Jati Negara", "Binjai Utara")
 AT_STICKER = replace(INSIDE, words="TPS <Pekan>", scanned=True)
@@ -121,12 +136,20 @@ def _drafts() -> dict[str, Draft]:
         "no words": replace(full, words=(), declined=("words",)),
         "full": full,
         "no word": replace(full, words=(), recordings=tuple(recording(str(n)) for n in range(3))),
+        "asked": replace(full, category="blocked_drain", asking=("flooded",)),
+        "asked for words": replace(full, category="street_light", asking=("pole",), warned=("fire",)),
+        "asked by an older config": replace(full, asking=("dropped",)),
+        "answered": replace(full, category="street_light", details=(("pole", "B <12>"),)),
         "album": replace(full, photos=tuple(photo(str(n)) for n in range(5)), album="album-1"),
     }
 
 
 DRAFTS = _drafts()
-REPORTS = tuple(Report(DRAFTS[name]) for name in ("full", "no photo", "no words", "no word", "album"))
+TWINS = (
+    Twin(7, "waste_pile", Status.RECEIVED, 40, 3, photo=1, weight=2),
+    Twin(8, "no_such_kind", Status.IN_PROGRESS, 0, 0, own=True),
+)
+REPORTS = tuple(Report(DRAFTS[name]) for name in ("full", "no photo", "no words", "no word", "album", "answered"))
 
 
 def _corrections(report: Report) -> list[Asking]:
@@ -140,6 +163,7 @@ def _corrections(report: Report) -> list[Asking]:
         AskOutside(draft.without("place"), MEDAN, report),
         AskThere(draft.without("place"), INSIDE, report),
         AskCategory(draft.without("category"), report),
+        AskCategory(draft.without("category"), report, "water"),
     ]
 
 
@@ -163,7 +187,13 @@ def _telling() -> list[Telling]:
         AskOutside(DRAFTS["nothing"], MEDAN),
         AskCategory(DRAFTS["told elsewhere"]),
         AskCategory(replace(DRAFTS["told elsewhere"], leaning="full_bin")),
+        AskCategory(DRAFTS["told elsewhere"], group="waste"),
+        *(AskDetail(DRAFTS[name]) for name in ("asked", "asked for words", "asked by an older config")),
+        AskDetail(DRAFTS["asked"], REPORTS[0]),
+        AskCategory(DRAFTS["told elsewhere"], group="of an older config"),
     ]
+    asked += [AskSame(report, TWINS[:1]) for report in REPORTS]
+    asked += [AskSame(REPORTS[0], TWINS, 1), AskSame(REPORTS[1], TWINS)]
     return asked + [Check(report) for report in REPORTS] + [step for report in REPORTS for step in _corrections(report)]
 
 
@@ -177,6 +207,11 @@ def feedback_steps(ticket: int) -> list[ResidentStep]:
     alone: list[ResidentStep] = [ask(ticket, resume) for ask in asks for resume in waiting]
     return [
         *alone,
+        *(AskAddition(ticket, resume) for resume in waiting),
+        AskAddition(ticket, waiting[1], "Sebelah <mana>?"),
+        AskAddition(ticket, waiting[1], given=True, messages=("m1",)),
+        AskAddition(ticket, waiting[2], album="album-9", refs=("ref-rest",), words="ini", once=True),
+        AskAddition(ticket, album="album-9", refs=("ref-rest",)),
         AskStillDirty(ticket, waiting[1], (photo("rest"),), "masih ada"),
         AskAppeal(ticket, None, (photo("rest"),)),
         *(AskArea(resume) for resume in waiting),
@@ -188,13 +223,19 @@ assert {type(step) for step in EVERY_STEP} == set(get_args(ResidentStep)), "a st
 
 _PRESSES = {
     "category": ("waste_pile", "nonsense", "", "x" * 48),
-    "skip": ("photo", "words", "point", "nonsense", ""),
-    "fix": ("words", "photo", "place", "category", "nonsense", ""),
+    "group": ("waste", "nonsense", ""),
+    "skip": ("photo", "words", "point", "detail flooded", "detail pole", "nonsense", ""),
+    "detail": ("flooded 0", "flooded 1", "flooded 9", "flooded", "pole 0", "nonsense", ""),
+    "fix": ("words", "photo", "place", "category", "details", "nonsense", ""),
     "send": ("", "x", mark_of("d"), mark_of("fresh")),
     "back": ("",),
     "cancel": ("",),
+    "done": ("",),
     "locate": ("",),
     "there": ("",),
+    "same": ("", TWINS[0].number, TWINS[1].number, "nonsense"),
+    "different": ("",),
+    "next": ("", TWINS[0].number, TWINS[1].number),
     "not_there": ("",),
     "": ("",),
     "no_such_act": ("1",),
@@ -219,6 +260,7 @@ GIVEN: tuple[Event, ...] = (
         for mark in (mark_of("link"), mark_of("d"), mark_of("other"))
         for point in ((), (3.6133, 98.4959), (3.5952, 98.6722), (0.0, 0.0))
     ),
+    *(FoundNear(spot, twins) for spot in ("", DRAFTS["full"].spot) for twins in ((), TWINS[:1], TWINS * 3)),
     SharedLocation(3.6133, 98.4959),
     SharedLocation(3.6133, 98.4959, "TPS <Pekan>", "Jl. Sudirman & sekitarnya"),
     SharedLocation(3.5952, 98.6722),

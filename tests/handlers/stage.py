@@ -30,10 +30,12 @@ HIDDEN = "Admin"
 REPORT = """
     Warga> foto "TPS Pekan Binjai meluap"
     Warga> lokasi 3.6133,98.4959
-    Warga> 5
+    Warga> TPS
     Warga> kirim
 """
 """A report from its first photo to the ticket 889-8611."""
+AGAIN = REPORT.replace("Warga> kirim", "Warga> [Berbeda]\n    Warga> kirim")
+"""The same once more, by somebody who says that it is another trouble."""
 PUBLIC = """
     Warga> /laporan
     Warga> [889-8611]
@@ -47,13 +49,13 @@ PHOTO_AND_PIN = """
 REPORT_IN_ENGLISH = """
     Warga> foto "The bin is full"
     Warga> lokasi 3.6133,98.4959
-    Warga> 5
+    Warga> Overflowing
     Warga> send
 """
 SECOND = """
     Warga> foto "got mampet"
     Warga> lokasi 3.5985,98.4800
-    Warga> 4
+    Warga> Parit
     Warga> kirim
 """
 """A further report, the ticket 507-8944 when it is the second."""

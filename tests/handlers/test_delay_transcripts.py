@@ -156,7 +156,7 @@ async def test_a_broken_promise_is_told(both: Stage) -> None:
         ~ 24 jam
         ~ 61 menit
             Warga< 🔴 889-8611 · menunggu petugas / Target laporan ini, Jumat, 27 November, sudah lewat dan pekerjaannya belum selesai. Petugas sudah kami minta menjelaskan sebabnya; jawabannya kami kabarkan di sini. [Lihat laporan]
-            Ruang* …⚠️ Lewat target: Jumat, 27 November / ❓ Mengapa lewat, dan kapan selesai? Ketuk “Tunda”. [✋ Ambil | ✖ Tolak | ⏰ Tunda | 🗺 Peta]
+            Ruang* …⚠️ Lewat target: Jumat, 27 November / ❓ Mengapa lewat, dan kapan selesai? Ketuk “Tunda”. [✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 🗺 Peta]
             Ruang< ⚠️ 1 tiket lewat target. Warga ikut dikabari. Mengapa, dan kapan selesai? Ketuk nomornya. / 🔴 889-8611…[889-8611]
         ~ 1 jam
         ~ 3 hari

@@ -31,7 +31,7 @@ def cards(play: Stage, who: str) -> list[Letter]:
 
 async def test_a_report_has_one_card_that_is_edited_at_every_change(both: Stage) -> None:
     """It comes with the receipt and says number, status, kind, place, who is next and by when; later it is edited."""
-    await both.before('Warga> foto "TPS Pekan Binjai meluap"\nWarga> lokasi 3.6133,98.4959\nWarga> 5')
+    await both.before('Warga> foto "TPS Pekan Binjai meluap"\nWarga> lokasi 3.6133,98.4959\nWarga> TPS')
     await both(
         """
         Warga> kirim

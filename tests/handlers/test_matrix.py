@@ -17,6 +17,7 @@ from handlers.events import (
     CameBack,
     Commanded,
     Event,
+    FoundNear,
     LeftWaiting,
     LookedUp,
     Pressed,
@@ -25,9 +26,18 @@ from handlers.events import (
     TimeUp,
     WentAway,
 )
-from handlers.officers.steps import AskDelay, AskProof, AskReason
+from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.resident.questions import Facts
-from handlers.resident.steps import AskAppeal, AskNumber, AskRemark, AskStillDirty, Idle, ResidentStep, draft_of
+from handlers.resident.steps import (
+    AskAddition,
+    AskAppeal,
+    AskNumber,
+    AskRemark,
+    AskStillDirty,
+    Idle,
+    ResidentStep,
+    draft_of,
+)
 from handlers.router import PRESSES
 from handlers.steps import Step
 from storage.engine import Database
@@ -92,7 +102,7 @@ def _events() -> Iterator[Make]:
     yield from map(_arriving, ("own link", "another's link", "forged"))
     for payload in (f"p_{STICKER}", f"P_{STICKER.upper()}", f"p_{OLD_STICKER}", f"p_{NO_STICKER}", "p_", "t_", "promo"):
         yield _always(Commanded("start", payload))
-    for name in ("tiket", "ambil", "mulai", "selesai", "tolak", "tunda"):
+    for name in ("tiket", "ambil", "mulai", "selesai", "tolak", "tunda", "tanya", "gabung", "pisah"):
         for make in ARGUMENTS.values():
             yield lambda id, name=name, make=make: Commanded(name, make(id))
 
@@ -113,7 +123,9 @@ def _residents(part: int, parts: int) -> list[Someone]:
         for make in EVENTS:
             id = len(crowd) + 1
             step = _resident_steps(id)[place]
-            status = {AskAppeal: Status.REJECTED, AskRemark: Status.CLOSED}.get(type(step), Status.RESOLVED)
+            status = {AskAppeal: Status.REJECTED, AskRemark: Status.CLOSED, AskAddition: Status.ACCEPTED}.get(
+                type(step), Status.RESOLVED
+            )
             event = make(id)
             crowd.append(Someone(id, step, event, status, waits=isinstance(event, TimeUp)))
     return crowd
@@ -121,7 +133,10 @@ def _residents(part: int, parts: int) -> list[Someone]:
 
 def _may_be_silent(one: Someone) -> bool:
     """Somebody who blocks us or unblocks us has said nothing, nor has an errand; an album is answered as a whole."""
-    return isinstance(one.event, CameBack | WentAway | LookedUp) or _is_album(one.event) or _has_no_draft_left(one)
+    if isinstance(one.step, AskAddition) and isinstance(one.event, TimeUp):
+        return one.step.resume is None and not one.step.album  # nothing was added for a while, and nothing is asked
+    nobody_spoke = isinstance(one.event, CameBack | WentAway | LookedUp | FoundNear)
+    return nobody_spoke or _is_album(one.event) or _has_no_draft_left(one)
 
 
 def _has_no_draft_left(one: Someone) -> bool:
@@ -141,7 +156,10 @@ def _may_lose(one: Someone) -> bool:
         return one.reminded
     if isinstance(one.step, AskStillDirty | AskAppeal):
         return False
-    if isinstance(one.step, AskRemark | AskNumber):  # a button is no word: it is pressed as if nobody had asked
+    if isinstance(one.step, AskAddition) and one.step.once and one.step.resume:  # the album is over: the draft is next
+        cancels = isinstance(one.event, Commanded) and one.event.name in CANCELS
+        return cancels or act_of(one.step.resume, one.event, FACTS) in GIVES_UP
+    if isinstance(one.step, AskRemark | AskAddition | AskNumber):  # a button is no word: pressed as if nobody had asked
         return isinstance(one.event, Pressed) and one.event.act in GIVES_UP
     if isinstance(one.event, Commanded):
         return one.event.name in CANCELS
@@ -184,7 +202,14 @@ SPEAKERS = {"officer": RUDI, "supervisor": KEPALA, "outsider": None, "hidden": R
 
 def _officer_steps(id: int) -> list[Step]:
     others = id + STRANGERS
-    asked: list[Step] = [AskProof(id), AskReason(id), AskProof(others), AskReason(others)]
+    asked: list[Step] = [
+        AskProof(id),
+        AskReason(id),
+        AskProof(others),
+        AskReason(others),
+        AskQuestion(id),
+        AskQuestion(others),
+    ]
     return [Idle(), *asked, AskDelay(id, "2026-12-01"), AskDelay(id, reason="alat rusak"), AskDelay(others)]
 
 

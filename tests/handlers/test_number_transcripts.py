@@ -24,7 +24,7 @@ async def test_a_number_is_given_and_taken_back(both: Stage) -> None:
         Warga> /laporan
         Warga< Laporan Anda…
         Warga> [889-8611]
-        Warga< …[…📝 Lapor lagi di dekat sini | 📞 Beri nomor untuk petugas…
+        Warga* …[…📝 Lapor lagi di dekat sini | 📞 Beri nomor untuk petugas…
         Warga> [📞 Beri nomor untuk petugas]
         Warga< Kirim nomor telepon Anda, lewat tombol di bawah atau diketik. / Hanya petugas yang menangani laporan ini yang bisa melihatnya, dan Anda bisa menariknya lagi. [📞 Kirim nomor saya | ✖ Batal]
         Warga> kontak 0812 3456 7890
@@ -33,7 +33,7 @@ async def test_a_number_is_given_and_taken_back(both: Stage) -> None:
         Warga> /laporan
         Warga< Laporan Anda…
         Warga> [889-8611]
-        Warga< …[…📞 Tarik nomor…
+        Warga* …[…📞 Tarik nomor…
         Warga> [📞 Tarik nomor]
         Warga< Nomor Anda sudah dihapus dari laporan 889-8611.
         Ruang* …🗺 Peta]
@@ -62,7 +62,7 @@ async def test_the_whole_number_is_for_who_works_the_ticket(both: Stage) -> None
         Warga> /laporan
         Warga< …
         Warga> [889-8611]
-        Warga< …petugas membuka nomor Anda…
+        Warga* …petugas membuka nomor Anda…
     """)
     shown = [str(one.letter.say.text) for one in both.channel.messages]
     assert not [text for text in shown if "081234567890" in text]
@@ -139,7 +139,7 @@ async def test_a_number_in_english(english: Stage) -> None:
     await english.before("""
         Warga> foto "The bin is full"
         Warga> lokasi 3.6133,98.4959
-        Warga> 5
+        Warga> overflowing
         Warga> send
         Warga> /laporan
         Warga> [889-8611]

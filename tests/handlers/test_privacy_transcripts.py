@@ -152,7 +152,7 @@ async def test_no_row_holds_anything_of_who_was_forgotten(play: Stage) -> None:
         """
         Warga> foto "rahasia-pertama di gang"
         Warga> lokasi 3.61337,98.49591
-        Warga> 5
+        Warga> TPS
         Warga> kirim
         Rudi> [Ambil]
         Rudi> foto "/selesai 889-8611"

@@ -34,7 +34,7 @@ async def hasty(database: Database) -> AsyncIterator[Stage]:
 THIRD = """
     Warga> foto "pohon tumbang"
     Warga> lokasi 3.5990,98.4810
-    Warga> 8
+    Warga> pohon
 """
 
 

@@ -20,7 +20,7 @@ async def test_a_voice_note_is_the_description(both: Stage) -> None:
             Warga< Di mana ini?…
         Warga> lokasi 3.6133,98.4959
             Warga< Ini soal apa? Pilih satu. [🧹 Tumpukan sampah | …
-        Warga> 4
+        Warga> Parit
             Warga< (foto) Sudah benar?…💧… / 🎤 Pesan suara 0:12 / 📍 Kel. Jati Negara…
         Warga> kirim
             Warga< …Tersimpan…889-8611…
@@ -44,7 +44,7 @@ async def test_a_voice_note_in_english(english: Stage) -> None:
             Warga< Where is this?…
         Warga> lokasi 3.6133,98.4959
             Warga< What is it about?…
-        Warga> 4
+        Warga> Blocked drain
             Warga< …🎤 Voice message 0:12 / 📍…
         Warga> send
             Warga< …Saved…889-8611…
@@ -72,7 +72,7 @@ async def test_a_video_and_words_both_count(play: Stage) -> None:
             Warga< Sudah 3 rekaman, itu cukup.…Di mana ini?…
         Warga> Kel. Tanah Tinggi
             Warga< Ini soal apa? Pilih satu.…
-        Warga> 4
+        Warga> Parit
             Warga< Sudah benar?…“got mampet, air naik” / 🎬 Video 1:15 / 🎬 Video 0:08 / 🎤 Rekaman suara 0:03 / 📍…
         Warga> kirim
             Warga< …Tersimpan…
@@ -95,7 +95,7 @@ async def test_a_description_by_voice_can_be_corrected(play: Stage) -> None:
             Warga< Di mana ini?…
         Warga> lokasi 3.6133,98.4959
             Warga< Ini soal apa?…
-        Warga> 4
+        Warga> Parit
             Warga< …🎤 Pesan suara 0:05…
         Warga> [✏️ Keterangan]
             Warga< Apa masalahnya?…
@@ -118,7 +118,7 @@ async def test_the_same_recording_again_is_one(play: Stage) -> None:
         """
         Warga> foto
         Warga> lokasi 3.6133,98.4959
-        Warga> 4
+        Warga> Parit
         """
     )
     assert ["Ruang< ", "1 rekaman]"][1] in " ".join(await play.seen("Warga> kirim"))
@@ -141,7 +141,7 @@ async def test_still_dirty_may_be_said_aloud(both: Stage) -> None:
 
 async def test_the_bytes_become_ours(play: Stage) -> None:
     """A recording is fetched and kept under the digest of what is in it."""
-    await play.before("Warga> suara 5\nWarga> foto\nWarga> lokasi 3.6133,98.4959\nWarga> 4\nWarga> kirim")
+    await play.before("Warga> suara 5\nWarga> foto\nWarga> lokasi 3.6133,98.4959\nWarga> Parit\nWarga> kirim")
     async with play.database.reading() as tx:
         [kept] = await recordings.of_ticket(tx, 1)
     assert kept.state == "kept"
@@ -154,7 +154,7 @@ async def test_the_bytes_become_ours(play: Stage) -> None:
 
 async def test_a_lost_recording_is_asked_for_again(play: Stage) -> None:
     """One that cannot be had is asked for again, and the ticket stands; officers are not offered it."""
-    await play.before("Warga> suara 5\nWarga> foto\nWarga> lokasi 3.6133,98.4959\nWarga> 4")
+    await play.before("Warga> suara 5\nWarga> foto\nWarga> lokasi 3.6133,98.4959\nWarga> Parit")
     play.channel.pictures["voice-0"] = b"MZ this is no recording"
     happened = await play.seen("Warga> kirim")
     assert ["Warga< Rekaman untuk 889-8611 tidak bisa kami buka; laporannya tetap tersimpan.", ""][0] in "\n".join(
@@ -172,7 +172,7 @@ async def test_a_recording_in_answer_to_a_message_about_a_ticket(play: Stage) ->
         Warga> balas (889-8611): suara 4
             Warga< Rekaman ditambahkan ke laporan 889-8611.
             Ruang* …🎤 1 rekaman]
-            Ruang< 889-8611: rekaman dari warga, 🎤 0:04
+            Ruang< 💬 889-8611, kata warga: “🎤 0:04”
         Tetangga> suara 3
             Tetangga< …Kirim fotonya…
         Tetangga> balas: suara 5

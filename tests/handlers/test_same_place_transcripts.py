@@ -18,7 +18,7 @@ async def test_again_at_the_same_place(both: Stage) -> None:
         Warga< Apa yang kotor atau rusak?…
         Warga> foto "pohon tumbang"
         Warga< Ini soal apa?…
-        Warga> 8
+        Warga> pohon
         Warga< (foto) Sudah benar?…📍 Kel. Jati Negara, Kec. Binjai Utara…
         Warga> kirim
         Warga< ✅ Tersimpan…507-8944…
@@ -78,7 +78,7 @@ async def test_again_in_english(english: Stage) -> None:
     await english.before("""
         Warga> foto "The bin is full"
         Warga> lokasi 3.6133,98.4959
-        Warga> 5
+        Warga> overflowing
         Warga> send
         Warga> /laporan
         Warga> [889-8611]

@@ -112,7 +112,7 @@ async def test_one_message_a_day(both: Stage) -> None:
             Ruang* …
         ~ 8 jam
         ~ 61 menit
-            Warga< Kabar hari ini / 🟡 889-8611 · sedang dikerjakan / Petugas sudah menerima laporan ini.… / Petugas mulai mengerjakan laporan ini. / ⚪ 507-8944 · …bukan wewenang kami…[889-8611 | 507-8944]
+            Warga< Kabar hari ini / 🟡 889-8611 · sedang dikerjakan / Petugas sudah menerima laporan ini.… / Petugas mulai mengerjakan laporan ini.… / ⚪ 507-8944 · …bukan wewenang kami…[889-8611 | 507-8944]
         ~ 5 menit
         ~ 24 jam
         Warga> [507-8944]

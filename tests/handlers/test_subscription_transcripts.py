@@ -171,7 +171,7 @@ async def test_once_a_week(play: Stage) -> None:
 async def test_nothing_of_who_reported(play: Stage) -> None:
     """No words, no point and no picture of the reporter are in a digest."""
     await play.before(JATI_NEGARA)
-    await play.before('Warga> foto "rumah Bu Ani"\nWarga> lokasi 3.6133,98.4959 "gang buntu"\nWarga> 5\nWarga> kirim')
+    await play.before('Warga> foto "rumah Bu Ani"\nWarga> lokasi 3.6133,98.4959 "gang buntu"\nWarga> TPS\nWarga> kirim')
     await play.before(UNTIL_FIVE.splitlines()[0])
     (told,) = [line for line in await play.seen("~ 62 menit") if line.startswith("Tetangga")]
     assert not [word for word in ("Ani", "gang", "3.61", "3,61", "98", "foto)") if word in told.replace("889-8611", "")]

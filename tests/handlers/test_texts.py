@@ -16,6 +16,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from handlers import texts
 from handlers.city import City
@@ -354,3 +355,25 @@ def test_without_any_catalogue_the_source_speaks(shelf: Path) -> None:
     _forget()
     assert languages() == ("id", "en")
     assert Texts("id").plain("Tanpa foto") == "Tanpa foto"
+
+
+@pytest.mark.parametrize(
+    "text", ["{a}", "<b>{a}</b>, {b}", "{{a}} {a}}}", "{a!r}", "{a:>5}", "no value", "{a.real}", "{n}: {a}{a}"]
+)
+@pytest.mark.parametrize("value", ["<i>&", Markup("<i>"), 7, 2.5, None])
+def test_values_are_put_in_as_markupsafe_does(text: str, value: Any) -> None:
+    """A text is filled as `Markup.format` fills it: values escaped, and what is marked up left as it is."""
+    try:
+        expected = Markup(text).format(a=value, b="'", n=1)
+    except (TypeError, ValueError, AttributeError) as error:
+        with pytest.raises(type(error)):
+            Texts("id")(text, a=value, b="'", n=1)
+    else:
+        filled = Texts("id")(text, a=value, b="'", n=1)
+        assert (filled, type(filled)) == (expected, Markup)
+
+
+def test_a_value_that_is_missing_is_a_mistake() -> None:
+    """A text never leaves with a hole in it."""
+    with pytest.raises(KeyError):
+        Texts("id")("{a} {b}", a=1)

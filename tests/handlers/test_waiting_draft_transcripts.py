@@ -85,7 +85,7 @@ async def test_a_sent_report_is_not_reminded_of(play: Stage) -> None:
     """What was sent or given up waits for nobody."""
     await play.before(PHOTO_AND_PIN)
     await play("""
-        Warga> 5
+        Warga> TPS
         Warga< (foto) Sudah benar?…
         Warga> kirim
         Warga< ✅ Tersimpan…

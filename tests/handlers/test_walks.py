@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from handlers.events import Event, LookedUp, Said, SentPhoto, SharedLocation, TimeUp
+from handlers.events import Event, FoundNear, LookedUp, Said, SentPhoto, SharedLocation, TimeUp
 from handlers.resident.questions import Facts, question
 from handlers.resident.report import advance, begin, cancel
-from handlers.resident.steps import MOST_PHOTOS, MOST_WORDS, Check, Idle, draft_of
-from handlers.resident.turns import FileReport, Step, Turn, Wait
+from handlers.resident.steps import MOST_PHOTOS, MOST_WORDS, AskSame, Check, Idle, draft_of
+from handlers.resident.turns import FileReport, JoinTicket, Step, Turn, Wait
 from tests.handlers.keeping import GIVES_UP, act_of, check_say, check_step, is_taken, lost
 from tests.handlers.samples import CITY, DIALOGUE_PRESSES, GIVEN, TELLING, photo
 
@@ -41,8 +41,9 @@ def _check(before: Step, event: Event, turn: Turn, facts: Facts) -> None:
     files = [effect.report for effect in turn.effects if isinstance(effect, FileReport)]
     waits = any(isinstance(effect, Wait) for effect in turn.effects)
     assert waits == _gathers(event)
-    spoke = not isinstance(event, LookedUp)  # an errand that came back to somebody who has gone on is not a word
-    assert turn.says or files or waits or not spoke, "nobody is left without an answer"
+    joins = [effect for effect in turn.effects if isinstance(effect, JoinTicket)]
+    spoke = not isinstance(event, LookedUp | FoundNear)  # what comes back to somebody who has gone on is not a word
+    assert turn.says or files or joins or waits or not spoke, "nobody is left without an answer"
     act = act_of(before, event, facts)
     if act not in GIVES_UP:
         assert not lost(before, turn.step)
@@ -51,6 +52,11 @@ def _check(before: Step, event: Event, turn: Turn, facts: Facts) -> None:
         assert act == "send"
         assert isinstance(before, Check)
         assert files == [before.report]
+        assert turn.step == Idle()
+    if joins:
+        assert act == "same"
+        assert isinstance(before, AskSame)
+        assert joins == [JoinTicket(before.report, before.shown.ticket)]
         assert turn.step == Idle()
     draft = draft_of(turn.step)
     if draft is not None:

@@ -39,7 +39,7 @@ from handlers.events import (
 )
 from handlers.replies import Say
 from handlers.resident.questions import Facts
-from handlers.resident.steps import Check, Idle, ResidentStep, draft_of, mark_of
+from handlers.resident.steps import AskSame, Check, Idle, ResidentStep, draft_of, mark_of
 from handlers.router import COMMANDS
 from storage import tables
 from storage.numbers import number_of
@@ -83,7 +83,6 @@ class Town(Stage):
 
     def settled(self, residents: int) -> Town:
         """With so many residents; gives itself."""
-        self.channel.shows_cards = True
         self.chats = {f"W{n}": Chat(f"W{n}") for n in range(residents)}
         self.events = 0
         self.confirmed: list[str] = []  # the marks of the drafts that were sent in this round
@@ -107,6 +106,7 @@ class Town(Stage):
         acting = {who: number for who, number in zip(everybody, numbers, strict=False) if number}
         acts = {who: self._choose(who, number) for who, number in acting.items()}
         self.channel.log.clear()
+        self.channel.edited.clear()
         self.at += timedelta(seconds=1 + sum(numbers) % 40)
         brought = [one for who, (events, answered) in acts.items() for one in self._bring(who, events, answered)]
         self.events += len(brought)
@@ -115,7 +115,7 @@ class Town(Stage):
         await self.works.clock.tick()
         await self.settle()
         after = await self._steps()
-        await self._learn()
+        await self._learn(after)
         for who, (events, _) in acts.items():
             if who in self.chats:
                 self._check(self.chats[who], events, before.get(who, Idle()), after.get(who, Idle()))
@@ -223,17 +223,20 @@ class Town(Stage):
             rows = await tx.execute(select(tables.conversations.c.key, tables.conversations.c.step))
             return {homes[row.key]: steps.read(row.step) or Idle() for row in rows if row.key in homes}  # type: ignore[misc]
 
-    async def _learn(self) -> None:
-        """Which numbers each may know by now: of their own tickets, of those they follow, of links they opened."""
+    async def _learn(self, steps_now: dict[str, ResidentStep]) -> None:
+        """Which numbers each may know by now: of their own tickets, of those they follow, of links they opened, and of
+        those about which they are asked whether it is the same."""
+        for who, step in steps_now.items():
+            if isinstance(step, AskSame):
+                self.chats[who].numbers |= {number_of(twin.ticket) for twin in step.twins}
         for chat in self.chats.values():
             for one in self._shown_to(chat.who)[-8:]:
                 chat.buttons += [each for each in self._buttons([one]) if each not in chat.buttons[-60:]]
         async with self.database.reading() as tx:
             people = await tx.execute(select(tables.people.c.id, tables.people.c.user))
             who = {row.id: row.user for row in people}
-            tickets = (
-                await tx.execute(select(tables.tickets.c.id, tables.tickets.c.reporter_id, tables.tickets.c.link))
-            ).all()
+            kept = tables.tickets.c
+            tickets = (await tx.execute(select(kept.id, kept.reporter_id, kept.link, kept.duplicate_of))).all()
             follow = (await tx.execute(select(tables.followers.c.ticket_id, tables.followers.c.person_id))).all()
         by_user = {self._user(name): chat for name, chat in self.chats.items()}
         for ticket, person in (*((row.id, row.reporter_id) for row in tickets), *map(tuple, follow)):
@@ -241,6 +244,11 @@ class Town(Stage):
                 chat.numbers.add(number_of(ticket))
         for chat in self.chats.values():
             chat.numbers |= {number_of(row.id) for row in tickets if row.link in chat.links}
+            chat.numbers |= {  # what was merged leads on to its original
+                number_of(row.duplicate_of)
+                for row in tickets
+                if row.duplicate_of is not None and number_of(row.id) in chat.numbers
+            }
 
     # What it owes
 
@@ -248,7 +256,7 @@ class Town(Stage):
         if chat.away:
             return
         user, told = self._user(chat.who), f"{chat.who} did {events} at {before}"
-        answered = [what for where, _, what in self.channel.log if where == user]
+        answered = user in self.channel.edited or [what for where, _, what in self.channel.log if where == user]
         assert answered or isinstance(events[0], CameBack | WentAway), f"no answer: {told}"
         facts = Facts(self.city, self.city.texts("en" if int(chat.who[1:]) % 3 == 2 else "id"))
         acts = {act_of(before, event, facts) for event in events}

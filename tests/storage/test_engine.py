@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import exc, insert, select, text, update
@@ -289,3 +290,26 @@ async def test_the_database_file_is_made_where_it_is_named(tmp_path: Path) -> No
         assert (await tx.connection.exec_driver_sql("SELECT 1")).scalar_one() == 1
     await database.dispose()
     assert (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        MORNING,
+        MORNING.replace(microsecond=7),
+        datetime(2026, 3, 2, 14, 30, tzinfo=ZoneInfo("Asia/Jakarta")),
+        datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin")),
+        datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Berlin")),
+    ],
+    ids=str,
+)
+async def test_a_time_stays_what_it_was(database: Database, at: datetime) -> None:
+    """A time from any zone comes back as the same instant, in UTC, also where a clock shows an hour twice."""
+    async with database.transaction() as tx:
+        await tx.execute(insert(leases).values(name="poller", owner="me", until=at))
+    async with database.reading() as tx:
+        until = await tx.scalar(select(leases.c.until))
+        sooner = await tx.scalar(select(leases.c.name).where(leases.c.until < until + timedelta(microseconds=1)))
+    assert until == at.astimezone(UTC)
+    assert until.tzinfo is UTC or until.utcoffset() == timedelta(0)
+    assert sooner == "poller"

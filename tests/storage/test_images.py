@@ -300,6 +300,9 @@ def test_similar_photos_have_similar_hashes():
     one = clean(encoded(hills)).dhash
     again = clean(encoded(hills.resize((260, 195)), "WEBP", quality=40)).dhash
     other = clean(encoded(hills.transpose(Image.Transpose.ROTATE_180))).dhash
+    assert one is not None
+    assert again is not None
+    assert other is not None
     assert 0 <= one < 2**64
     assert (one ^ again).bit_count() <= 4
     assert (one ^ other).bit_count() >= 16
@@ -310,6 +313,14 @@ def test_a_slope_has_a_known_hash():
     slope = Image.linear_gradient("L").rotate(90)
     assert clean(encoded(slope)).dhash == 2**64 - 1
     assert clean(encoded(slope.rotate(180))).dhash == 0
+
+
+def test_a_picture_of_nothing_has_no_hash():
+    """The night, the sky or a thumb on the lens looks like every other one, so it is compared with none."""
+    noise = Image.effect_noise((400, 300), 30)
+    assert clean(encoded(Image.new("L", (400, 300), 128))).dhash is None
+    assert clean(encoded(noise)).dhash is None
+    assert clean(encoded(Image.effect_mandelbrot((400, 300), (-2, -1.2, 1, 1.2), 90))).dhash is not None
 
 
 def test_heic_is_read_only_where_its_package_is_installed(monkeypatch):

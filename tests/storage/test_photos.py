@@ -99,7 +99,7 @@ async def test_what_is_settled_stays_settled(database: Database) -> None:
     kept, lost = await _attached(database, "a", "b")
     async with database.transaction() as tx:
         assert await photos.oldest_wanted(tx) == NOW  # however old the picture is
-        await photos.keep(tx, kept.id, name="a.jpg", width=4, height=3, dhash=255)
+        await photos.keep(tx, kept.id, name="a.jpg", width=4, height=3, dhash=0xF000_0000_0000_FFFF)
         await photos.lose(tx, lost.id)
         await photos.lose(tx, kept.id)
         await photos.put_off(tx, kept, NOW)
@@ -107,6 +107,6 @@ async def test_what_is_settled_stays_settled(database: Database) -> None:
         found = await photos.by_ids(tx, [kept.id, lost.id])
         assert [(one.state, one.name, one.attempts) for one in found] == [("kept", "a.jpg", 0), ("lost", None, 0)]
         size = select(table.c.width, table.c.height, table.c.dhash).where(table.c.id == kept.id)
-        assert tuple((await tx.execute(size)).one()) == (4, 3, "00000000000000ff")
+        assert tuple((await tx.execute(size)).one()) == (4, 3, 0xF000_0000_0000_FFFF - 2**64)
         assert await photos.oldest_wanted(tx) is None
         assert await photos.take_due(tx, NOW + DAY, 5, MINUTE) == []

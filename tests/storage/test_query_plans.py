@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -15,10 +16,15 @@ from storage import (
     erasure,
     figures,
     inbox,
+    joining,
+    likeness,
+    merging,
+    near,
     outbox,
     photos,
     promises,
     ratings,
+    reaching,
     recordings,
     retention,
     taking_back,
@@ -29,6 +35,7 @@ from storage.addresses import Identity
 from storage.engine import Database, Transaction
 from storage.people import Person
 from storage.tables import metadata
+from storage.tickets import Ticket
 from tests.storage.scenes import DAY, NOW
 
 GROWS = {
@@ -66,6 +73,7 @@ async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[objec
 
 
 RESIDENT = Person(1, Identity("x", "rina"), "", "id", None, None)
+TICKET = Ticket(**dict.fromkeys((field.name for field in fields(Ticket)), 1))  # type: ignore[arg-type]
 QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "claim": lambda tx: outbox.claim(tx, "me", NOW, DAY, 5, channels=["x"], resting=["x/2"]),
     "next due": outbox.next_due,
@@ -73,6 +81,9 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "reclaim": lambda tx: outbox.reclaim(tx, NOW),
     "give up": lambda tx: outbox.give_up_on(tx, "x/1", NOW),
     "missed": lambda tx: outbox.missed(tx, "x/1", NOW, NOW),
+    "missed pushes": lambda tx: reaching.missed_pushes(tx, "x/1", NOW),
+    "pushes of a ticket": lambda tx: reaching.pushes(tx, 1, 5),
+    "tickets of who left": lambda tx: reaching.open_tickets(tx, 1),
     "ticket of": lambda tx: outbox.ticket_of(tx, "x/1", "1"),
     "open ones": lambda tx: tickets.open_ones(tx, 5),
     "told by": lambda tx: tickets.told_by(tx, RESIDENT, 5),
@@ -97,6 +108,13 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "who is to be erased": lambda tx: erasure.asked(tx, NOW),
     "take back": lambda tx: taking_back.from_rooms(tx, [1], NOW, "{}"),
     "strip": lambda tx: erasure.strip(tx, [1], 1, NOW),
+    "like photos": lambda tx: likeness.like(tx, 0xF0E1_D2C3_B4A5_9687, 1),
+    "tickets alike": lambda tx: likeness.tickets_alike(tx, 1),
+    "merged into": lambda tx: merging.merged_into(tx, 1),
+    "also open": lambda tx: near.also_open(tx, TICKET, 3),
+    "near of any kind": lambda tx: near.around(tx, 3.6, 98.48, 50, since=NOW, most=3, but=1),
+    "what is near": lambda tx: near.around(tx, 3.6, 98.48, 50, categories=["a", "b"], since=NOW, most=3),
+    "join": lambda tx: joining.join(tx, 1, RESIDENT, "", NOW),
     "unanswered": lambda tx: unanswered.take(tx, NOW + DAY, NOW),
     "figures": lambda tx: figures.figures(tx, NOW, NOW + DAY),
     "ratings": lambda tx: ratings.of_ticket(tx, 1),

@@ -41,13 +41,14 @@ PLAN = [
     ("received", "merge", "duplicate", OFFICE, "original"),
     ("received", "forward", "forwarded", OFFICE, "agency until"),
     ("received", "ask", "waiting", OFFICE, "question until"),
-    ("received", "withdraw", "withdrawn", "reporter", ""),
+    ("duplicate", "unmerge", BACK, OFFICE, ""),
+    ("received", "withdraw", "withdrawn", "reporter", "alone"),
     ("reopened", "claim", "accepted", OFFICE, ""),
     ("reopened", "reject", "rejected", OFFICE, "reason"),
     ("reopened", "merge", "duplicate", OFFICE, "original"),
     ("reopened", "forward", "forwarded", OFFICE, "agency until"),
     ("reopened", "ask", "waiting", OFFICE, "question until"),
-    ("reopened", "withdraw", "withdrawn", "reporter", ""),
+    ("reopened", "withdraw", "withdrawn", "reporter", "alone"),
     ("accepted", "schedule", "scheduled", ITS, "until"),
     ("accepted", "start", "in_progress", ITS, ""),
     ("accepted", "forward", "forwarded", ITS, "agency until"),
@@ -92,6 +93,7 @@ TOO_LATE = {
     "window": {"until": NOW - SECOND},
     "over": {"until": NOW + SECOND},
     "once": {"appealed": True},
+    "alone": {"followed": True},
 }
 
 
@@ -229,7 +231,7 @@ def test_every_row_can_be_reached() -> None:
 
 def test_every_ticket_can_come_to_an_end() -> None:
     """From each status that is no end an end can be reached; an end is left by nobody."""
-    ends = {"closed", "duplicate", "withdrawn"}
+    ends = {"closed", "withdrawn"}
     assert {status.value for status in ENDS} == ends == {s.value for s in Status} - {source for source, _ in LEGAL}
     good = set(ends)
     for _ in Status:

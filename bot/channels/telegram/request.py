@@ -36,6 +36,7 @@ from telegram.request import BaseRequest, RequestData
 _BEFORE: Final = (PoolTimeoutError, BuilderError)
 _CONNECTING: Final = "client error (Connect)"
 _WRONG: Final = (PyreqwestError, TimeoutError, OSError, ValueError, RuntimeError)
+_JSON: Final = ("Content-Type", "application/json")
 _KEPT: Final = timedelta(seconds=30)  # that an unused connection is kept: below what servers usually allow
 _CHUNK: Final = 65536
 
@@ -119,8 +120,13 @@ class RustRequest(BaseRequest):
                 .max_connections(self._connections)
                 .pool_timeout(connect)
                 .connect_timeout(connect)
+                .timeout(self._timeout)
                 .pool_idle_timeout(_KEPT)
                 .follow_redirects(False)
+                .gzip(False)  # answers are short: to unpack them would cost more than they save
+                .brotli(False)
+                .zstd(False)
+                .deflate(False)
                 .user_agent(self.USER_AGENT)
                 .build()
             )
@@ -147,8 +153,10 @@ class RustRequest(BaseRequest):
         client, cancelled = self._opened, _cancellations()
         failure: NetworkError
         try:
-            request = client.request(method, url).timeout(self._chosen(read_timeout, request_data))
-            answer = await _with_body(request, request_data).build().send()
+            request = _with_body(client.request(method, url), request_data)
+            if (timeout := self._other_timeout(read_timeout, request_data)) is not None:
+                request = request.timeout(timeout)
+            answer = await request.build().send()
             status, body = answer.status, (await answer.bytes()).to_bytes()
             _heed(cancelled)
         except _WRONG as error:
@@ -191,10 +199,11 @@ class RustRequest(BaseRequest):
             raise NotSentError("not connected")
         return self._client
 
-    def _chosen(self, read: Any, data: RequestData | None) -> timedelta:
+    def _other_timeout(self, read: Any, data: RequestData | None) -> timedelta | None:
+        """That of a request which takes longer than others, or shall not; None for the usual one."""
         if read is not self.DEFAULT_NONE:
             return timedelta(seconds=read)
-        return self._upload_timeout if data is not None and data.contains_files else self._timeout
+        return self._upload_timeout if data is not None and data.contains_files else None
 
 
 def _cancellations() -> int:
@@ -224,7 +233,7 @@ def _with_body(request: RequestBuilder, data: RequestData | None) -> RequestBuil
     if data is None:
         return request
     if not data.contains_files:
-        return request.header("Content-Type", "application/json").body_bytes(_json(data.parameters))
+        return request.header(*_JSON).body_bytes(_json(data.parameters))
     form = FormBuilder()
     for name, value in data.json_parameters.items():
         form = form.text(name, value)

@@ -16,6 +16,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import pydantic_core
+
 from bot.channels.cleaning import clean
 from bot.channels.telegram.capabilities import FILE_BYTES, NAME
 from handlers.buttons import pressed
@@ -96,6 +98,10 @@ def to_incoming(update: Any, *, bot_id: int, bot_username: str, received: dateti
 
 
 def _written(update: Any) -> str:
+    try:
+        return pydantic_core.to_json(update).decode()
+    except ValueError:
+        pass
     try:
         return _encode(update)
     except (TypeError, ValueError, RecursionError):

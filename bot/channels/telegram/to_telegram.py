@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -194,6 +195,7 @@ def _address_of(button: Button) -> str:
     return f"https://t.me/share/url?{urlencode({'url': button.url, 'text': button.share}, quote_via=quote)}"
 
 
+@lru_cache(1024)
 def _label(label: str) -> str:
     return cut_plain(label, LABEL_LIMIT) or "…"
 

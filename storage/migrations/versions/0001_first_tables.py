@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.Column("reporter_id", ID, nullable=False),
         sa.Column("category", sa.String(length=48), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lon", sa.Float(), nullable=True),
         sa.Column("place_words", sa.Text(), nullable=False),
@@ -221,6 +222,8 @@ def upgrade() -> None:
         sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("work_began_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returns_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("took_hours", sa.Integer(), nullable=True),
         sa.Column("answer", sa.String(length=8), nullable=True),
@@ -243,6 +246,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("closed_at IS NOT NULL AND stripped_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NOT NULL AND stripped_at IS NULL"),
+    )
+    op.create_index(
+        "ix_tickets_duplicate_of",
+        "tickets",
+        ["duplicate_of"],
+        unique=False,
+        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
+        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
     )
     op.create_index("ix_tickets_filed_at", "tickets", ["filed_at"], unique=False)
     op.create_index(
@@ -369,8 +380,10 @@ def upgrade() -> None:
         sa.Column("ticket_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("via", ID, nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_followers_person_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_followers_ticket_id")),
+        sa.ForeignKeyConstraint(["via"], ["tickets.id"], name=op.f("fk_followers_via")),
         sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_followers")),
     )
     op.create_index("ix_followers_person_id", "followers", ["person_id"], unique=False)
@@ -392,11 +405,56 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
-        sa.Column("dhash", sa.String(length=16), nullable=True),
+        sa.Column("dhash", sa.BigInteger(), nullable=True),
+        sa.Column("band0", sa.Integer(), nullable=True),
+        sa.Column("band1", sa.Integer(), nullable=True),
+        sa.Column("band2", sa.Integer(), nullable=True),
+        sa.Column("band3", sa.Integer(), nullable=True),
+        sa.Column("alike", ID, nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_photos_person_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_photos_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
         sa.UniqueConstraint("ticket_id", "purpose", "unique_ref", name=op.f("uq_photos_ticket_id_purpose_unique_ref")),
+    )
+    op.create_index(
+        "ix_photos_alike",
+        "photos",
+        ["alike"],
+        unique=False,
+        sqlite_where=sa.text("alike IS NOT NULL"),
+        postgresql_where=sa.text("alike IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_photos_band0",
+        "photos",
+        ["band0", "dhash"],
+        unique=False,
+        sqlite_where=sa.text("band0 IS NOT NULL"),
+        postgresql_where=sa.text("band0 IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_photos_band1",
+        "photos",
+        ["band1", "dhash"],
+        unique=False,
+        sqlite_where=sa.text("band1 IS NOT NULL"),
+        postgresql_where=sa.text("band1 IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_photos_band2",
+        "photos",
+        ["band2", "dhash"],
+        unique=False,
+        sqlite_where=sa.text("band2 IS NOT NULL"),
+        postgresql_where=sa.text("band2 IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_photos_band3",
+        "photos",
+        ["band3", "dhash"],
+        unique=False,
+        sqlite_where=sa.text("band3 IS NOT NULL"),
+        postgresql_where=sa.text("band3 IS NOT NULL"),
     )
     op.create_index(
         "ix_photos_wanted",
