@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, or_, select
+from sqlalchemy import Column, Table, and_, or_, select
 
 from storage.engine import Transaction
 from storage.people import Person
-from storage.tables import metadata, outbox, people, tickets, web_messages
+from storage.tables import metadata, outbox, people, photos, recordings, tickets, web_messages
 
 LEFT_OUT: dict[str, str] = {
     "inbox": "keys of messages, kept nine days; their contents only while they could not be handled",
@@ -66,6 +66,12 @@ async def _rows(tx: Transaction, table: Table, person: Person) -> Rows:
         conditions = [tickets.c.reporter_id == person.id]
     if table is outbox:  # what an officer was answered in the staff room tells of other people
         conditions = [outbox.c.chat == person.home.key]
+    if table in (
+        photos,
+        recordings,
+    ):  # what neighbours have added to one's tickets is theirs; the office's proof is not
+        proof = [and_(photos.c.ticket_id.in_(own), photos.c.purpose == "proof")] if table is photos else []
+        conditions = [table.c.person_id == person.id, *proof]
     if table is web_messages:
         conditions = [web_messages.c.chat == person.identity.user] if person.identity.channel == "web" else []
     if not conditions:

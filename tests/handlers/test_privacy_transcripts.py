@@ -68,6 +68,19 @@ async def test_nothing_of_others_is_given_out(play: Stage) -> None:
     assert play.people["Tetangga"] not in file.read("data.json").decode()
 
 
+async def test_a_neighbours_picture_is_theirs(both: Stage) -> None:
+    """What a neighbour added to my report is in their file and not in mine."""
+    await both.before(f'{REPORT}\nTetangga> foto "bau sekali"\nTetangga> lokasi 3.6134,98.4959\nTetangga> TPS')
+    await both.before("Tetangga> [Sama, ikut saja]\nWarga> /datasaya")
+    mine = zipfile.ZipFile(BytesIO(both.channel.messages[-1].letter.document or b""))
+    assert len([name for name in mine.namelist() if name.endswith(".jpg")]) == 1
+    assert "bau sekali" not in mine.read("data.json").decode()
+    await both.before("Tetangga> /datasaya")
+    theirs = zipfile.ZipFile(BytesIO(both.channel.messages[-1].letter.document or b""))
+    assert len([name for name in theirs.namelist() if name.endswith(".jpg")]) == 1
+    assert "bau sekali" in theirs.read("data.json").decode()
+
+
 async def test_a_document_goes_to_its_reader_only(play: Stage) -> None:
     """A row that would bring somebody's data to another chat is never sent."""
     await play.before(f"{REPORT}\nWarga> /datasaya")
