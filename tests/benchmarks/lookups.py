@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from storage import near, outbox, photos, tickets
+from storage import likeness, near, outbox, photos, tickets
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
 from storage.migrate import migrate
@@ -35,11 +36,16 @@ SELECT i, 'telegram/' || i, 'telegram', i, 'Siti', 'id', '2025-01-01 00:00:00' F
 TICKETS = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
 INSERT INTO tickets (id, draft, link, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan,
-    status, version, officer_name, filed_at, due_at, appealed)
+    status, version, officer_name, filed_at, due_at, appealed, details, postponed, promised_at)
 SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap',
     3.56 + (i * 7919 % 9973) * 8e-6, 98.44 + (i * 104729 % 10007) * 8e-6, '', 'Pahlawan', 'Binjai Utara',
     CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
-    datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0 FROM n"""
+    datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0, '', 0, '2026-11-24 00:00:00' FROM n"""
+PHOTO = """
+INSERT INTO photos (ticket_id, purpose, channel, ref, unique_ref, as_file, person_id, taken_at, wanted_at, state, attempts,
+    next_try_at, dhash, band0, band1, band2, band3)
+VALUES (:ticket, 'report', 'telegram', :ref, :ref, 0, :person, '2026-11-20', '2026-11-20', 'kept', 1, '2026-11-20',
+    :dhash, :band0, :band1, :band2, :band3)"""
 MESSAGES = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
 INSERT INTO outbox (id, chat, channel, address, lane, kind, say, created_at, state, attempts, not_before, uncertain)
@@ -53,6 +59,7 @@ def _lookups() -> dict[str, Lookup]:
     siti = Person(7, Identity("telegram", "7"), "Siti", "id", None, None)
     lease = timedelta(seconds=60)
     return {
+        "likeness.like": lambda tx: likeness.like(tx, 0x0F1E2D3C4B5A6978, 7),
         "near.around": lambda tx: near.around(tx, 3.6, 98.48, 50, categories=["waste_pile"], since=LONG_AGO, most=3),
         "outbox.claim": lambda tx: outbox.claim(tx, "bench", NOW, lease, 8, channels=["telegram"]),
         "outbox.next_due": outbox.next_due,
@@ -93,7 +100,16 @@ def _fill(file: Path, size: int) -> None:
     with connection:
         for statement in (PEOPLE, TICKETS, MESSAGES):
             connection.execute(statement, given)
+        connection.executemany(PHOTO, _photos(size))
     connection.close()
+
+
+def _photos(size: int) -> Iterator[dict[str, object]]:
+    """One of each ticket, each unlike the others."""
+    chance = Random(size)
+    for ticket in range(1, size + 1):
+        kept = likeness.columns(chance.getrandbits(64)) or likeness.columns(0x00FF00FF00FF00FF)
+        yield {"ticket": ticket, "ref": f"photo-{ticket}", "person": ticket % (size // 5) + 1, **kept}
 
 
 class _Undo(Exception):
