@@ -97,3 +97,26 @@ async def test_a_resident_is_forgotten(browser: Browser, demo: Demo, tmp_path: P
         await page.page.reload()
         await page.connected()
         await expect(resident.root.locator(".messages > .entry").filter(has_text=number)).to_have_count(0)
+
+
+async def test_a_neighbour_joins_what_is_reported_already(browser: Browser, demo: Demo, tmp_path: Path) -> None:
+    """Who reports the same a few steps away is shown it with its photo, joins by one tap, and hears what becomes of it."""
+    async with at(browser, demo) as page:
+        resident, staff = page.resident, page.staff
+        await page.samples()
+        await begin(page, photograph(tmp_path / "penuh.jpg"), "TPS penuh, bau kali")
+        await resident.write("3.61095, 98.49110")
+        await resident.press("TPS/tong sampah penuh")
+        asked = await resident.hears("Sudah ada laporan di dekat situ")
+        await resident.sees(asked.locator(".photo img"))
+        await expect(asked).not_to_contain_text("meluap")
+        await resident.press("Sama, ikut saja")
+        joined = await resident.hears("Digabung")
+        card = staff.entry("TPS Pekan Binjai meluap")
+        await expect(card).to_contain_text("1 warga mengikuti")
+        await staff.hears("bau kali")
+        await page.be("Pak Rudi")
+        await staff.press("Ambil", card)
+        number = re.search(r"\d{3}-\d{4}", await joined.inner_text())
+        assert number
+        await expect(resident.entry("Petugas sudah menerima")).to_contain_text(number[0])
