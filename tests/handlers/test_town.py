@@ -58,6 +58,7 @@ _HOW = settings(
 )
 
 
+@pytest.mark.torture
 def test_a_town_of_chance_loses_nothing(fresh_url: Callable[[], str], database_kind: str) -> None:
     """In 20,000 events of chance everybody is answered, no draft is lost, one confirmed draft is one ticket, and nobody
     sees what is another's."""
