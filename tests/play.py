@@ -317,8 +317,19 @@ class Play:
         if self._running is None:
             self._running = asyncio.create_task(self.works.reception.run())
         if incoming:
-            await self.works.reception.receive(incoming)
+            await self._received(incoming)
         await self.settle()
+
+    async def _received(self, incoming: Sequence[Incoming]) -> None:
+        """Until reception has taken it; raises what ended reception, where it ended: nobody would answer any more."""
+        assert self._running is not None
+        taken = asyncio.ensure_future(self.works.reception.receive(incoming))
+        await asyncio.wait({taken, self._running}, return_when=asyncio.FIRST_COMPLETED)
+        if not taken.done():
+            taken.cancel()
+            self._running.result()
+            raise AssertionError("reception ended")
+        await taken
 
     async def settle(self) -> None:
         for loop in (self.works.photographs, self.works.recordings, self.works.errands):

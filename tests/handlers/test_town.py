@@ -58,7 +58,7 @@ _HOW = settings(
 )
 
 
-@pytest.mark.torture
+@pytest.mark.timeout(900)  # a failure is made smaller for five minutes at most
 def test_a_town_of_chance_loses_nothing(fresh_url: Callable[[], str], database_kind: str) -> None:
     """In 20,000 events of chance everybody is answered, no draft is lost, one confirmed draft is one ticket, and nobody
     sees what is another's."""

@@ -236,7 +236,10 @@ class Town(Stage):
             people = await tx.execute(select(tables.people.c.id, tables.people.c.user))
             who = {row.id: row.user for row in people}
             kept = tables.tickets.c
-            tickets = (await tx.execute(select(kept.id, kept.reporter_id, kept.link, kept.duplicate_of))).all()
+            tickets = (await tx.execute(select(kept.id, kept.reporter_id, kept.link))).all()
+            told = tables.entries.c
+            led = await tx.execute(select(told.ticket_id, told.words).where(told.act == "merge", told.words != ""))
+            leads = [(number_of(row.ticket_id), row.words) for row in led]
             follow = (await tx.execute(select(tables.followers.c.ticket_id, tables.followers.c.person_id))).all()
         by_user = {self._user(name): chat for name, chat in self.chats.items()}
         for ticket, person in (*((row.id, row.reporter_id) for row in tickets), *map(tuple, follow)):
@@ -244,11 +247,8 @@ class Town(Stage):
                 chat.numbers.add(number_of(ticket))
         for chat in self.chats.values():
             chat.numbers |= {number_of(row.id) for row in tickets if row.link in chat.links}
-            chat.numbers |= {  # what was merged leads on to its original
-                number_of(row.duplicate_of)
-                for row in tickets
-                if row.duplicate_of is not None and number_of(row.id) in chat.numbers
-            }
+            # What was merged leads on to its original, if only for a moment.
+            chat.numbers |= {original for number, original in leads if number in chat.numbers}
 
     # What it owes
 
