@@ -14,7 +14,7 @@ CALLED = OPEN | {Status.RESOLVED}
 
 def reporters_rows(ticket: Ticket, t: Texts, *, number_given: bool) -> tuple[tuple[Button, ...], ...]:
     """Their buttons, one in a row."""
-    again = Button(t.plain("📝 Lapor lagi di dekat sini"), press("same_place", ticket.number))
+    again = Button(t.plain("📝 Lapor lagi di dekat sini"), press("near", ticket.number))
     if number_given:
         return (again,), (Button(t.plain("📞 Tarik nomor"), press("no_number", ticket.number)),)
     if ticket.status in CALLED:

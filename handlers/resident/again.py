@@ -1,7 +1,9 @@
-"""A new report of the place of an old one, where the old one cannot be opened any more.
+"""A new report of the place of an earlier one.
 
-The reporter's own place is put in, and is theirs to correct; a follower never learns it, so to them only the beginning
-is made. What was given as an answer when it was too late is not lost: it is the beginning of the new report.
+`here`: the same trouble is back, or was never gone, and can no longer be opened again; its place is put in, and is the
+resident's to correct. `near`: something else close by; the place is asked about first. Only the reporter's own place
+is known to them: a follower begins without. What was given as an answer when it was too late is not lost either: it is
+the beginning of the new report.
 """
 
 from __future__ import annotations
@@ -12,30 +14,35 @@ from markupsafe import Markup
 
 from handlers.desk import Desk
 from handlers.events import Photo, Recording
+from handlers.places.points import Point
 from handlers.resident.asides import mine, waiting
 from handlers.resident.facts import facts
+from handlers.resident.parts import place_at
 from handlers.resident.questions import question
-from handlers.resident.steps import Draft, Place, Words
+from handlers.resident.steps import AskThere, Draft, Place, Words, draft_of
 from handlers.resident.turns import ask, with_word
 from storage.tickets import Ticket
-from storage.workflow import OPEN
 
 
-async def again(desk: Desk, number: str) -> None:
-    """The button: a report that knows its place. One in which something was told already stays as it is."""
-    ticket = await mine(desk, number)
+async def here(desk: Desk, number: str) -> None:
+    """The button after the end: a report that knows its place and is likely of the same kind."""
+    ticket = await _free_for(desk, number)
+    if ticket is not None:
+        _begin(desk, _of_its_place(desk, ticket))
+
+
+async def near(desk: Desk, number: str) -> None:
+    """The button of a report: a new one, which asks about the place first."""
+    ticket = await _free_for(desk, number)
     if ticket is None:
         return
-    if ticket.status in OPEN:
-        desk.toast(desk.t("Laporan {number} masih terbuka; petugas sedang menanganinya.", number=ticket.number))
+    draft, place = Draft(facts(desk).fresh), _place(desk, ticket)
+    if place is None:
+        _begin(desk, draft)
         return
-    draft = waiting(desk)
-    if draft is not None:
-        desk.become(draft)
-        word = desk.t("Selesaikan dulu laporan ini, atau /batal.")
-        desk.say(with_word(word, question(draft, facts(desk))))
-        return
-    _begin(desk, _of_its_place(desk, ticket))
+    asked = AskThere(draft, replace(place, before=True))
+    desk.become(asked)
+    desk.say(question(asked, facts(desk)))
 
 
 def begin_with(
@@ -59,6 +66,20 @@ def begin_with(
     _begin(desk, draft.at(place) if place else draft, word)
 
 
+async def _free_for(desk: Desk, number: str) -> Ticket | None:
+    """The ticket, if it is among this person's and nothing else is being told; a draft in which something was told
+    stays, and is asked on."""
+    ticket = await mine(desk, number)
+    step = waiting(desk)
+    draft = draft_of(step) if step else None
+    if ticket is None or step is None or draft is None or (draft.untold and draft.place is None):
+        return ticket
+    desk.become(step)
+    word = desk.t("Masih ada laporan yang belum dikirim. Selesaikan dulu, atau /batal.")
+    desk.say(with_word(word, question(step, facts(desk))))
+    return None
+
+
 def _begin(desk: Desk, draft: Draft, word: Markup | None = None) -> None:
     turn = ask(draft, None, facts(desk), None, word)
     desk.become(turn.step)
@@ -67,8 +88,16 @@ def _begin(desk: Desk, draft: Draft, word: Markup | None = None) -> None:
 
 
 def _of_its_place(desk: Desk, ticket: Ticket) -> Draft:
-    draft = Draft(facts(desk).fresh, leaning=ticket.category)
-    if ticket.reporter_id != desk.person.id or (ticket.lat is None and not ticket.place_words):
-        return draft
-    words, area = ticket.place_words, ticket.area
-    return draft.at(Place(ticket.lat, ticket.lon, words, area, ticket.kelurahan, ticket.kecamatan, scanned=True))
+    draft, place = Draft(facts(desk).fresh, leaning=ticket.category), _place(desk, ticket)
+    return draft.at(replace(place, scanned=True)) if place else draft
+
+
+def _place(desk: Desk, ticket: Ticket) -> Place | None:
+    """Where it was; None to whom did not report it, and of a ticket whose place is known no more."""
+    if ticket.reporter_id != desk.person.id:
+        return None
+    if ticket.lat is not None and ticket.lon is not None:
+        return place_at(Point(ticket.lat, ticket.lon), facts(desk), words=ticket.place_words)
+    if not ticket.place_words:
+        return None
+    return Place(words=ticket.place_words, area=ticket.area, kelurahan=ticket.kelurahan, kecamatan=ticket.kecamatan)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.events import Pressed
 from storage.engine import Database
 from tests.handlers.stage import PUBLIC, REPORT, RESOLVED, RESOLVED_IN_ENGLISH, WORKED_ON, Stage
 from tests.play import START
@@ -138,7 +137,7 @@ async def test_reporting_again_overwrites_no_draft(play: Stage) -> None:
     await play(
         """
         Warga> [Lapor lagi di sini]
-            Warga< Selesaikan dulu laporan ini, atau /batal. / Di mana ini?…
+            Warga< Masih ada laporan yang belum dikirim. Selesaikan dulu, atau /batal. / Di mana ini?…
         Warga> lokasi 3.5985,98.4800
             Warga< Ini soal apa?…
         """
@@ -156,13 +155,6 @@ async def test_a_follower_reports_again_without_the_reporters_place(play: Stage)
             Tetangga< Di mana ini?…
         """
     )
-
-
-async def test_an_open_report_is_not_reported_again(play: Stage) -> None:
-    """A forged button for a report that is open begins nothing."""
-    await play.before(REPORT)
-    seen = await play.pressing("Warga", Pressed("again", "889-8611", "w"))
-    assert seen == ["w! Laporan 889-8611 masih terbuka; petugas sedang menanganinya."]
 
 
 async def test_stars_can_still_be_given_later(play: Stage) -> None:

@@ -69,7 +69,7 @@ async def test_only_for_ones_own(play: Stage) -> None:
     from handlers.buttons import pressed
 
     await play.before(REPORT + "Tetangga> /start")
-    seen = await play.pressing("Tetangga", pressed("same_place:889-8611", play._user("Tetangga")))
+    seen = await play.pressing("Tetangga", pressed("near:889-8611", play._user("Tetangga")))
     assert seen == ["Tetangga! Laporan dengan nomor itu tidak ada di daftar Anda."]
 
 
