@@ -14,17 +14,18 @@ from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Photo
 from handlers.officers.card import pin
+from handlers.officers.refusing import could, refuse
 from handlers.officers.steps import AskProof, AskReason
 from handlers.pushes import tell_readers
 from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Say
 from handlers.resident.steps import Idle
-from handlers.status import REASONS, status_words
-from storage import photos, recordings, tickets
+from handlers.status import REASONS
+from storage import outbox, photos, recordings, tickets
 from storage.numbers import id_of
 from storage.photos import Attachment
 from storage.tickets import LostRace, Ticket
-from storage.workflow import OPEN, IllegalMove, Move, Status, check
+from storage.workflow import IllegalMove, Move, Status
 
 
 async def find(desk: Desk, number: str) -> Ticket | None:
@@ -36,14 +37,22 @@ async def find(desk: Desk, number: str) -> Ticket | None:
     return ticket
 
 
+async def answered_ticket(desk: Desk) -> Ticket | None:
+    """The ticket whose message is answered."""
+    if not desk.origin.reply_to:
+        return None
+    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
+    return None if ticket_id is None else await tickets.get(desk.tx, ticket_id)
+
+
 async def claim(desk: Desk, number: str) -> None:
     if ticket := await find(desk, number):
-        await _do(desk, ticket, Move("claim"), desk.t("Anda mengambil {number}.", number=ticket.number))
+        await do(desk, ticket, Move("claim"), desk.t("Anda mengambil {number}.", number=ticket.number))
 
 
 async def start(desk: Desk, number: str) -> None:
     if ticket := await find(desk, number):
-        await _do(desk, ticket, Move("start"), desk.t("{number}: mulai dikerjakan.", number=ticket.number))
+        await do(desk, ticket, Move("start"), desk.t("{number}: mulai dikerjakan.", number=ticket.number))
 
 
 async def resolve(desk: Desk, number: str) -> None:
@@ -64,7 +73,7 @@ async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> 
     """The photo after the work: with it, and only with it, the ticket is resolved."""
     taken, end = photo.taken_at or desk.now, desk.now + desk.city.feedback_window
     words = caption.strip()[:1000] if ticket.status == Status.FORWARDED else ""
-    moved = await _do(
+    moved = await do(
         desk,
         ticket,
         Move("resolve", words, until=end, proof_taken_at=taken),
@@ -115,7 +124,7 @@ async def because(desk: Desk, argument: str) -> None:
 
 async def reject_because(desk: Desk, ticket: Ticket, reason: str) -> None:
     done = desk.t("{number} ditolak. Pelapor akan dikabari.", number=ticket.number)
-    await _do(desk, ticket, Move("reject", reason.strip()[:1000]), done)
+    await do(desk, ticket, Move("reject", reason.strip()[:1000]), done)
     _no_longer_asked(desk, ticket)
 
 
@@ -162,15 +171,15 @@ async def listen(desk: Desk, number: str) -> None:
         desk.say(Say(text, recording=one.id, reply_to=desk.origin.message, silent=True), ticket)
 
 
-async def _do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:
+async def do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:
     """Make the move, or say why not; the card shows the present in either case."""
     try:
         moved, entry = await tickets.move(desk.tx, ticket, move, desk.doer, desk.now)
     except IllegalMove as illegal:
-        refuse(desk, ticket, move, illegal)
+        refuse(desk, ticket, move.act, illegal)
         return None
     except LostRace as lost:
-        refuse(desk, lost.now, move, IllegalMove("state", lost.now.status))
+        refuse(desk, lost.now, move.act, IllegalMove("state", lost.now.status))
         return None
     if proof is not None:
         await _attach(desk, moved, proof, move.proof_taken_at or desk.now)
@@ -183,42 +192,3 @@ async def _do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo
 async def _attach(desk: Desk, ticket: Ticket, photo: Photo, taken: datetime) -> None:
     given = Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, taken)
     await photos.attach(desk.tx, ticket.id, "proof", desk.person.id, [given], desk.now)
-
-
-async def could(desk: Desk, ticket: Ticket, move: Move) -> bool:
-    """Whether the move would be legal if all it needs were given: asked before somebody takes the trouble."""
-    try:
-        check(ticket.situation, move, await tickets.actors(desk.tx, ticket, desk.doer), desk.now)
-    except IllegalMove as illegal:
-        if illegal.why in ("state", "right"):
-            refuse(desk, ticket, move, illegal)
-            return False
-    return True
-
-
-def refuse(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> None:
-    """Who was first, or what is missing."""
-    desk.toast(_why_not(desk, ticket, move, illegal), alert=True)
-    desk.show_card(ticket)
-
-
-def _why_not(desk: Desk, ticket: Ticket, move: Move, illegal: IllegalMove) -> Markup:
-    t = desk.t
-    known = {"number": ticket.number, "officer": ticket.officer_name, "status": status_words(ticket.status, t)}
-    match illegal.why:
-        case "proof":
-            return t("Foto bukti harus dibuat setelah pekerjaan dimulai. Kirim foto yang baru.")
-        case "original":
-            return t("{number} tidak bisa digabung ke dirinya sendiri.", **known)
-        case "reason":
-            return t("Tulis alasannya: /tolak {number} alasan.", **known)
-        case "right" if ticket.officer_name:
-            return t("{number} dipegang {officer}.", **known)
-        case "right":
-            return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
-        case _ if move.act == "claim" and ticket.officer_name and ticket.status in OPEN:
-            return t("{number} sudah diambil {officer}.", **known)
-        case _ if ticket.status in (Status.RECEIVED, Status.REOPENED) and move.act != "unmerge":
-            return t("Ambil dulu {number}, baru bisa dikerjakan.", **known)
-        case _:
-            return t("{number} sekarang: {status}.", **known)

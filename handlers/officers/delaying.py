@@ -15,11 +15,12 @@ from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.officers.acts import find
 from handlers.officers.days import read_day
+from handlers.officers.refusing import refuse
 from handlers.officers.steps import AskDelay
 from handlers.pushes import tell_readers
 from handlers.replies import Button, Say
 from handlers.resident.steps import Idle
-from handlers.status import DELAYS, status_words
+from handlers.status import DELAYS
 from storage import promises, tickets
 from storage.tickets import LostRace, Ticket
 from storage.workflow import IllegalMove
@@ -82,8 +83,7 @@ async def _go_on(desk: Desk, ticket: Ticket, step: AskDelay) -> None:
     try:
         promises.may_postpone(ticket.status, await tickets.actors(desk.tx, ticket, desk.doer))
     except IllegalMove as illegal:
-        desk.toast(_why_not(desk, ticket, illegal), alert=True)
-        desk.show_card(ticket)
+        refuse(desk, ticket, "postpone", illegal)
         return
     day, word = _read(step.day), Markup("")
     if day is not None and not _possible(desk, ticket, day):
@@ -103,8 +103,7 @@ async def _postpone(desk: Desk, ticket: Ticket, reason: str, day: date) -> None:
     try:
         moved, entry = await promises.postpone(desk.tx, ticket, reason, new, desk.doer, desk.now)
     except LostRace as lost:
-        desk.toast(_why_not(desk, lost.now, IllegalMove("state", lost.now.status)), alert=True)
-        desk.show_card(lost.now)
+        refuse(desk, lost.now, "postpone", IllegalMove("state", lost.now.status))
         return
     if isinstance(desk.step, AskDelay) and desk.step.ticket == ticket.id:
         desk.become(Idle())
@@ -163,10 +162,3 @@ def _read(day: str) -> date | None:
         return date.fromisoformat(day)
     except ValueError:
         return None
-
-
-def _why_not(desk: Desk, ticket: Ticket, illegal: IllegalMove) -> Markup:
-    t = desk.t
-    if illegal.why == "right":
-        return t("{number} dipegang {officer}.", number=ticket.number, officer=ticket.officer_name)
-    return t("{number} sekarang: {status}.", number=ticket.number, status=status_words(ticket.status, t))

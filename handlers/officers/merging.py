@@ -15,7 +15,7 @@ from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Commanded
 from handlers.officers import acts
-from handlers.officers.room import answered_ticket
+from handlers.officers.refusing import could, refuse
 from handlers.places.in_words import distance
 from handlers.pushes import tell_readers
 from handlers.replies import Button, Say
@@ -34,13 +34,17 @@ OFFERED = 5
 async def merge(desk: Desk, argument: str) -> None:
     """/gabung, or the button on the card: what is missing is asked."""
     numbers = argument.split()[:2]
-    if len(numbers) < 2 and isinstance(desk.incoming.event, Commanded) and (answered := await answered_ticket(desk)):
+    if (
+        len(numbers) < 2
+        and isinstance(desk.incoming.event, Commanded)
+        and (answered := await acts.answered_ticket(desk))
+    ):
         numbers = [answered.number, *numbers]
     if not numbers:
         desk.toast(desk.t("Tulis: /gabung NOMOR INDUK."))
         return
     ticket = await acts.find(desk, numbers[0])
-    if ticket is None or not await acts.could(desk, ticket, Move("merge")):
+    if ticket is None or not await could(desk, ticket, Move("merge")):
         return
     if len(numbers) == 1:
         await _offer(desk, ticket)
@@ -57,9 +61,9 @@ async def unmerge(desk: Desk, number: str) -> None:
     try:
         parted = await merging.unmerge(desk.tx, ticket.id, desk.doer, desk.now)
     except IllegalMove as illegal:
-        acts.refuse(desk, ticket, move, illegal)
+        refuse(desk, ticket, move.act, illegal)
     except LostRace as lost:
-        acts.refuse(desk, lost.now, move, IllegalMove("state", lost.now.status))
+        refuse(desk, lost.now, move.act, IllegalMove("state", lost.now.status))
     else:
         known = {"number": parted.ticket.number, "original": parted.original.number}
         await _last_card(desk, parted)
@@ -98,9 +102,9 @@ async def _merge(desk: Desk, ticket: Ticket, original: Ticket) -> None:
     except CannotMerge as why:
         desk.toast(_why_not(desk, why, ticket, original), alert=True)
     except IllegalMove as illegal:
-        acts.refuse(desk, ticket, move, illegal)
+        refuse(desk, ticket, move.act, illegal)
     except LostRace as lost:
-        acts.refuse(desk, lost.now, move, IllegalMove("state", lost.now.status))
+        refuse(desk, lost.now, move.act, IllegalMove("state", lost.now.status))
     else:
         known = {"number": merged.ticket.number, "original": merged.original.number}
         await _told(desk, merged, desk.t("{number} digabung ke {original}. Kedua pelapor dikabari.", **known))

@@ -17,7 +17,7 @@ from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.replies import Button, Say
 from handlers.resident.steps import Idle
 from handlers.steps import Step
-from storage import outbox, tickets
+from storage import tickets
 from storage.tickets import Ticket
 from storage.workflow import Status
 
@@ -33,7 +33,7 @@ async def hear(desk: Desk, event: Event) -> None:
         case Said(text) if desk.origin.reply_to_us and (ticket := await _to_be_rejected(desk, step)):
             await acts.reject_because(desk, ticket, text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskDelay):
-            await delaying.answered(desk, step, await answered_ticket(desk), text)
+            await delaying.answered(desk, step, await acts.answered_ticket(desk), text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskQuestion):
             await asking.answered(desk, step, text)
         case _ if desk.origin.reply_to_us:
@@ -43,7 +43,7 @@ async def hear(desk: Desk, event: Event) -> None:
 async def _shown(desk: Desk, event: SentPhoto) -> None:
     """A photo: the proof for the ticket that was asked about, or whose message it answers."""
     step = desk.step
-    answered = await answered_ticket(desk)
+    answered = await acts.answered_ticket(desk)
     if isinstance(step, AskProof) and (answered is None or answered.id == step.ticket):
         answered = answered or await tickets.get(desk.tx, step.ticket)
     if answered is None:
@@ -56,19 +56,11 @@ async def _shown(desk: Desk, event: SentPhoto) -> None:
     await acts.prove(desk, answered, event.photo, event.caption)
 
 
-async def answered_ticket(desk: Desk) -> Ticket | None:
-    """The ticket whose message is answered."""
-    if not desk.origin.reply_to:
-        return None
-    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
-    return None if ticket_id is None else await tickets.get(desk.tx, ticket_id)
-
-
 async def _to_be_rejected(desk: Desk, step: Step) -> Ticket | None:
     """The ticket whose rejection waits for a reason; None when the answer answers a message about another one."""
     if not isinstance(step, AskReason):
         return None
-    answered = await answered_ticket(desk)
+    answered = await acts.answered_ticket(desk)
     if answered is not None and answered.id != step.ticket:
         return None
     return await tickets.get(desk.tx, step.ticket)
