@@ -330,3 +330,8 @@ def jpeg(colour: tuple[int, int, int] = (200, 90, 80), exif: Image.Exif | None =
     file = BytesIO()
     Image.new("RGB", (64, 48), colour).save(file, "JPEG", **({"exif": exif} if exif else {}))
     return file.getvalue()
+
+
+async def step_of(database: Database, key: str = "telegram/501") -> str:
+    """Where the conversation stands, as it is kept."""
+    return next(row.step for row in await rows(database, "conversations", "key") if row.key == key)
