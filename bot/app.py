@@ -136,6 +136,7 @@ def city_of(settings: Settings) -> City:
         feedback_reminder=settings.feedback.reminder,
         patience=settings.drafts.patience,
         limits=settings.limits.limits,
+        organisation=settings.organisation,
     )
 
 

@@ -8,6 +8,7 @@ is what an operator reads when it is something else. Values are never echoed: a 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,7 @@ from pydantic_settings import (
 
 from bot import config_errors
 from bot.config_errors import ConfigError
+from bot.config_office import AgencyRow, Officer, ReplyRow, RuleRow, Staff, TeamRow
 from bot.config_sections import (
     Bot,
     CategoryRow,
@@ -31,24 +33,23 @@ from bot.config_sections import (
     Feedback,
     GroupRow,
     Hours,
-    Officer,
     OfResidents,
     Places,
     Promise,
     QuestionRow,
     Retention,
-    Staff,
     Storage,
     Telegram,
     Web,
 )
 from handlers.categories import CITY_CATEGORIES, CITY_GROUPS, Category, Group
 from handlers.dangers import CITY_DANGERS, Danger
+from handlers.organisation import Organisation
 
 __all__ = ["ConfigError", "Settings", "load"]
 
 PREFIX = "SABERLING_"
-_Keyed = GroupRow | CategoryRow | DangerRow
+_Keyed = GroupRow | CategoryRow | DangerRow | TeamRow | AgencyRow | ReplyRow
 _DEMO_TOKEN = "0:demo"  # noqa: S105  the demo calls nobody
 
 
@@ -67,6 +68,10 @@ class Settings(BaseSettings):
     telegram: Telegram
     staff: Staff
     officers: tuple[Officer, ...] = Field(default=(), description="a list of officers, with different telegram_ids")
+    teams: tuple[TeamRow, ...] = Field(default=(), description="a list of teams, with different keys")
+    rules: tuple[RuleRow, ...] = Field(default=(), description="a list of rules, the first that fits being the one")
+    agencies: tuple[AgencyRow, ...] = Field(default=(), description="a list of agencies, with different keys")
+    replies: tuple[ReplyRow, ...] = Field(default=(), description="a list of ready-made replies, with different keys")
     storage: Storage = Storage()
     web: Web = Web()
     places: Places = Places()
@@ -104,7 +109,7 @@ class Settings(BaseSettings):
             raise ValueError("somebody is listed twice")
         return officers
 
-    @field_validator("groups", "categories", "dangers")
+    @field_validator("groups", "categories", "dangers", "teams", "agencies", "replies")
     @classmethod
     def _keyed_once(cls, rows: tuple[_Keyed, ...]) -> tuple[_Keyed, ...]:
         if len({each.key for each in rows}) < len(rows):
@@ -136,6 +141,18 @@ class Settings(BaseSettings):
     def city_dangers(self) -> tuple[Danger, ...]:
         """The configured dangers, or those of everywhere where none is configured."""
         return tuple(row.as_danger() for row in self.dangers) or CITY_DANGERS
+
+    @property
+    def organisation(self) -> Organisation:
+        """How the office works."""
+        return Organisation(
+            tuple(row.as_team() for row in self.teams),
+            tuple(row.as_rule() for row in self.rules),
+            tuple(row.as_agency() for row in self.agencies),
+            tuple(row.as_reply() for row in self.replies),
+            self.staff.undo,
+            self.staff.topics,
+        )
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -170,18 +187,33 @@ def load(path: Path | None, *, demo: bool = False) -> Settings:
 
 
 def _of_none(settings: Settings) -> list[str]:
-    """Categories of a group, and questions of a category, that there is not."""
-    groups = [group.key for group in settings.city_groups]
-    kinds = [category.key for category in settings.city_categories]
-    return [
-        f"categories.{at}.group: expected one of {', '.join(groups)}"
-        for at, row in enumerate(settings.categories)
-        if row.group is not None and row.group not in groups
-    ] + [
-        f"questions.{at}.category: expected one of {', '.join(kinds)}"
-        for at, row in enumerate(settings.questions)
-        if row.category not in kinds
+    """What names a group, a category, a team or an officer that there is not."""
+    there = {
+        "group": [group.key for group in settings.city_groups],
+        "category": [category.key for category in settings.city_categories],
+        "team": [team.key for team in settings.teams],
+        "officer": [officer.telegram_id for officer in settings.officers],
+    }
+    named = [
+        ("categories", "group", "group"),
+        ("questions", "category", "category"),
+        ("replies", "category", "category"),
+        ("officers", "team", "team"),
+        ("rules", "team", "team"),
+        ("rules", "officer", "officer"),
+        ("rules", "categories", "category"),
     ]
+    return [
+        f"{section}.{at}.{field}: expected one of {', '.join(map(str, there[what])) or 'none, for there is none'}"
+        for section, field, what in named
+        for at, row in enumerate(getattr(settings, section))
+        if not _are_there(getattr(row, field), there[what])
+    ]
+
+
+def _are_there(named: object, there: Sequence[object]) -> bool:
+    every = named if isinstance(named, tuple) else () if named is None else (named,)
+    return all(one in there for one in every)
 
 
 def _completed(table: dict[str, Any], demo: bool) -> dict[str, Any]:

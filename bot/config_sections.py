@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, fi
 
 from bot.config_values import (
     ApiUrl,
-    ChatId,
     DatabaseUrl,
     Days,
     Host,
@@ -24,7 +23,6 @@ from bot.config_values import (
     Language,
     OtherLabel,
     OtherSentence,
-    PersonName,
     Phrases,
     Port,
     PublicUrl,
@@ -90,19 +88,6 @@ class Telegram(Section):
         if info.data.get("mode") == "webhook" and isinstance(value, dict):
             _UsedWebhook.model_validate(value)  # what it finds is reported as found here
         return value
-
-
-class Staff(Section):
-    chat_id: ChatId
-    language: Language = "id"
-
-
-class Officer(Section):
-    telegram_id: int = Field(gt=0, description="the officer's number in Telegram, such as 123456789")
-    name: PersonName
-    role: Literal["officer", "supervisor", "admin"] = Field(
-        default="officer", description='"officer", "supervisor" or "admin"'
-    )
 
 
 class Storage(Section):

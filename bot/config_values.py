@@ -88,6 +88,8 @@ Label = Annotated[str, Field(min_length=1, max_length=LABEL_LIMIT, description=f
 OtherLabel = Annotated[str, Field(max_length=LABEL_LIMIT, description=f"up to {LABEL_LIMIT} characters")]
 Sentence = Annotated[str, Field(min_length=1, max_length=120, description="1 to 120 characters")]
 OtherSentence = Annotated[str, Field(max_length=120, description="up to 120 characters")]
+Words = Annotated[str, Field(min_length=1, max_length=1000, description="1 to 1000 characters")]
+OtherWords = Annotated[str, Field(max_length=1000, description="up to 1000 characters")]
 Telephone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 -]{1,18}$", description='a number to call, such as "112"')]
 Icon = Annotated[str, Field(max_length=8, description="one emoji")]
 Phrases = Annotated[tuple[str, ...], AfterValidator(_phrases), Field(description="a list of key phrases")]

@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from handlers.categories import CITY_GROUPS, Category, Group, Question, first_level
 from handlers.dangers import CITY_DANGERS, Danger, Watching
+from handlers.organisation import Organisation
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.quiet import NIGHT, Hours
@@ -77,6 +78,7 @@ class City:
     patience: Patience = Patience()
     limits: Limits = Limits()
     dangers: tuple[Danger, ...] = CITY_DANGERS
+    organisation: Organisation = field(default_factory=Organisation)
     _texts: dict[str, Texts] = field(default_factory=dict)
     _by_key: dict[str, Category] = field(init=False, repr=False)
     first_level: tuple[Category | Group, ...] = field(init=False, repr=False)

@@ -46,6 +46,7 @@ from storage.tables import (
     errands,
     followers,
     inbox,
+    office_log,
     outbox,
     people,
     photos,
@@ -53,6 +54,7 @@ from storage.tables import (
     recordings,
     removals,
     spelled,
+    undos,
     unhandled,
     wants_erasure,
     wrong_links,
@@ -93,6 +95,12 @@ WHAT_BECOMES: dict[str, str] = {
     "wishes": "the row goes",
     "bundled": "the rows go",
     "doomed": "names of files to be deleted",
+    "officers": "stay, for the office's own record",
+    "office_log": "stays, of nobody and without words where it is about them",
+    "undos": "the rows of their tickets go",
+    "topics": "nothing of residents",
+    "ready_replies": "nothing of residents",
+    "notices": "nothing of residents",
     "removals": "that it was done, when, and how much: of nobody in particular",
 }
 
@@ -180,6 +188,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
     gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
+    await tx.execute(delete(undos).where(undos.c.ticket_id.in_(ids)))
     ended = spelled(outbox.c.state, "sent", "undeliverable", "folded", "dead")
     await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids), ended))
     return gone
@@ -335,6 +344,8 @@ async def _forget_row(tx: Transaction, person: Person, nobody: int, *, is_office
         await tx.execute(update(people).where(here).values(erase_at=None, consent=None, consented_at=None))
         return
     await tx.execute(update(outbox).where(outbox.c.person_id == person.id).values(person_id=None))
+    about = office_log.c.subject_id == person.id
+    await tx.execute(update(office_log).where(about).values(subject_id=nobody, words=""))
     for column in (entries.c.actor_id, table.c.officer_id, photos.c.person_id, recordings.c.person_id):
         await tx.execute(update(column.table).where(column == person.id).values({column: nobody}))
     await tx.execute(delete(people).where(here))

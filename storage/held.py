@@ -26,6 +26,10 @@ LEFT_OUT: dict[str, str] = {
     "spots": "places with a sticker: nothing of residents",
     "bundled": "which changes today's one message will tell; the changes are given",
     "subscription_slots": "on which days a subscription was told",
+    "topics": "nothing of residents",
+    "ready_replies": "nothing of residents",
+    "notices": "what the office told everybody",
+    "undos": "what an officer can still take back, for seconds",
     "doomed": "names of files that are being deleted",
     "removals": "numbers of nobody in particular",
 }

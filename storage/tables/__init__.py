@@ -5,6 +5,7 @@
     tickets     tickets, entries, followers, photos, albums, contacts, recordings
     ratings     what residents think of work that is done
     links       spots, wrong links
+    office      officers and their record, undoing, topics, ready-made replies, notices
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
     subscriptions  subscriptions to a part of the city, the slots in which they were told
     wishes      wishes, changes put by for the day's message
@@ -34,6 +35,13 @@ from storage.tables.messages import rooms as rooms
 from storage.tables.messages import unhandled as unhandled
 from storage.tables.messages import waits as waits
 from storage.tables.messages import web_messages as web_messages
+from storage.tables.office import notices as notices
+from storage.tables.office import office_log as office_log
+from storage.tables.office import officers as officers
+from storage.tables.office import ready_replies as ready_replies
+from storage.tables.office import stands as stands
+from storage.tables.office import topics as topics
+from storage.tables.office import undos as undos
 from storage.tables.people import conversations as conversations
 from storage.tables.people import errands as errands
 from storage.tables.people import people as people

@@ -19,6 +19,8 @@ people = Table(
     at("consented_at"),
     at("unreachable_since"),
     at("erase_at"),  # they asked to be forgotten
+    at("banned_until"),  # until then nothing is taken from them but what is theirs by law
+    Column("ban_reason", String(300)),
     at("created_at", nullable=False),
 )
 

@@ -76,6 +76,8 @@ def upgrade() -> None:
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erase_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("banned_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ban_reason", sa.String(length=300), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("key", name=op.f("uq_people_key")),
@@ -87,6 +89,19 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("erase_at IS NOT NULL"),
         postgresql_where=sa.text("erase_at IS NOT NULL"),
+    )
+    op.create_table(
+        "ready_replies",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("key", sa.String(length=48), nullable=False),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=48), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ready_replies")),
+        sa.UniqueConstraint("key", name=op.f("uq_ready_replies_key")),
     )
     op.create_table(
         "removals",
@@ -132,6 +147,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_spots_token")),
     )
     op.create_table(
+        "topics",
+        sa.Column("chat", sa.String(length=160), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("topic", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat", "name", name=op.f("pk_topics")),
+    )
+    op.create_table(
         "web_messages",
         sa.Column("id", ID, nullable=False),
         sa.Column("chat", sa.String(length=120), nullable=False),
@@ -174,6 +197,55 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("wake_at IS NOT NULL"),
         postgresql_where=sa.text("wake_at IS NOT NULL"),
+    )
+    op.create_table(
+        "notices",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("area", sa.String(length=80), nullable=True),
+        sa.Column("extra_days", sa.Integer(), nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_notices_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+    )
+    op.create_index(
+        "ix_notices_until",
+        "notices",
+        ["until"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "office_log",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", ID, nullable=True),
+        sa.Column("act", sa.String(length=24), nullable=False),
+        sa.Column("subject_id", ID, nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_office_log_actor_id")),
+        sa.ForeignKeyConstraint(["subject_id"], ["people.id"], name=op.f("fk_office_log_subject_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_log")),
+    )
+    op.create_index("ix_office_log_subject_id", "office_log", ["subject_id", "id"], unique=False)
+    op.create_table(
+        "officers",
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("team", sa.String(length=48), nullable=True),
+        sa.Column("on_duty", sa.Boolean(), nullable=False),
+        sa.Column("away_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stand_in_id", ID, nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_officers_person_id")),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["people.id"], name=op.f("fk_officers_stand_in_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_officers")),
     )
     op.create_table(
         "subscriptions",
@@ -232,8 +304,16 @@ def upgrade() -> None:
         sa.Column("stripped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("appealed", sa.Boolean(), nullable=False),
         sa.Column("duplicate_of", ID, nullable=True),
+        sa.Column("part_of", ID, nullable=True),
+        sa.Column("team", sa.String(length=48), nullable=True),
+        sa.Column("priority", sa.String(length=8), nullable=False),
+        sa.Column("filed_by", ID, nullable=True),
+        sa.Column("words_hidden", sa.Boolean(), nullable=False),
+        sa.Column("proof_metres", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["duplicate_of"], ["tickets.id"], name=op.f("fk_tickets_duplicate_of")),
+        sa.ForeignKeyConstraint(["filed_by"], ["people.id"], name=op.f("fk_tickets_filed_by")),
         sa.ForeignKeyConstraint(["officer_id"], ["people.id"], name=op.f("fk_tickets_officer_id")),
+        sa.ForeignKeyConstraint(["part_of"], ["tickets.id"], name=op.f("fk_tickets_part_of")),
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("draft", name=op.f("uq_tickets_draft")),
@@ -257,6 +337,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_tickets_filed_at", "tickets", ["filed_at"], unique=False)
     op.create_index(
+        "ix_tickets_held",
+        "tickets",
+        ["officer_id", "due_at"],
+        unique=False,
+        sqlite_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened') AND officer_id IS NOT NULL"
+        ),
+        postgresql_where=sa.text(
+            "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened') AND officer_id IS NOT NULL"
+        ),
+    )
+    op.create_index(
         "ix_tickets_open_due",
         "tickets",
         ["due_at"],
@@ -279,6 +371,14 @@ def upgrade() -> None:
         postgresql_where=sa.text(
             "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
         ),
+    )
+    op.create_index(
+        "ix_tickets_part_of",
+        "tickets",
+        ["part_of"],
+        unique=False,
+        sqlite_where=sa.text("part_of IS NOT NULL"),
+        postgresql_where=sa.text("part_of IS NOT NULL"),
     )
     op.create_index(
         "ix_tickets_promise",
@@ -411,6 +511,7 @@ def upgrade() -> None:
         sa.Column("band2", sa.Integer(), nullable=True),
         sa.Column("band3", sa.Integer(), nullable=True),
         sa.Column("alike", ID, nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_photos_person_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_photos_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
@@ -612,3 +713,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'card' AND state = 'pending'"),
         postgresql_where=sa.text("kind = 'card' AND state = 'pending'"),
     )
+    op.create_table(
+        "undos",
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("together", sa.String(length=16), nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_undos_entry_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_undos_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_undos_ticket_id")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_undos")),
+    )
+    op.create_index("ix_undos_together", "undos", ["together"], unique=False)
+    op.create_index("ix_undos_until", "undos", ["until"], unique=False)
