@@ -114,13 +114,13 @@ class Desk:
         about = ticket.id if ticket else None
         self.out.append(Outgoing(self.origin.address, say, person_id=self.person.id, ticket_id=about, replaces=pressed))
 
-    def toast(self, text: Markup, *, alert: bool = False) -> None:
-        """A word over the pressed button. Said as a message where nothing was pressed."""
+    def toast(self, text: Markup, *, alert: bool = False, about: Ticket | None = None) -> None:
+        """A word over the pressed button. Said as a message where nothing was pressed: one `about` that ticket."""
         event = self.incoming.event
         if isinstance(event, Pressed) and event.callback:
             self.toasts.append(Toast(event.callback, str(text.striptags()), alert))
         else:
-            self.say(Say(text, reply_to=self.origin.message if self.in_staff_room else None))
+            self.say(Say(text, reply_to=self.origin.message if self.in_staff_room else None), about)
 
     def tell_staff(self, say: Say, ticket: Ticket) -> None:
         """A word in the staff room, if there is one."""

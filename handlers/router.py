@@ -32,7 +32,7 @@ from handlers.events import (
     Unspoken,
     WentAway,
 )
-from handlers.officers import acts, asking, delaying, merging, news, numbers, room
+from handlers.officers import acts, asking, delaying, history, merging, news, numbers, room, speaking
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
@@ -117,6 +117,9 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("tolak", acts.reject, later("Tolak dengan alasan")),
         ("tunda", delaying.delay, later("Janji tanggal baru, dengan alasan")),
         ("kabar", news.show, later("Kabar yang sudah dikirim ke warga")),
+        ("riwayat", history.show, later("Riwayat lengkap satu tiket")),
+        ("pesan", speaking.message, later("Kirim pesan ke pelapor, atas nama kantor")),
+        ("catat", speaking.note, later("Catatan yang tidak dilihat warga")),
         ("tanya", asking.ask, later("Tanya pelapor")),
         ("gabung", merging.merge, later("Gabungkan ke tiket lain")),
         ("pisah", merging.unmerge, later("Pisahkan lagi")),
@@ -177,6 +180,7 @@ PRESSES: dict[str, Rule] = {
     "photos": Rule("staff", _O, acts.all_photos),
     "phone": Rule("staff", _O, numbers.show_number),
     "listen": Rule("staff", _O, acts.listen),
+    "history": Rule("staff", _O, history.turn),
     "list": Rule("staff", _O, room.listing),
 }
 """Buttons of tickets. Those of the dialogue (`handlers.resident.report`) belong to a step and change nothing else."""
@@ -236,6 +240,7 @@ async def _in_staff_room(desk: Desk, event: Event) -> None:
     addressed = isinstance(event, Commanded | Pressed) or desk.origin.reply_to_us or _is_proof(event)
     if addressed and desk.role == Role.NOBODY:
         log.warning("refused", where="staff", what=type(event).__name__, anonymous=desk.origin.sender.anonymous)
+        await history.note_outsider(desk, event)
         desk.toast(_not_an_officer(desk), alert=True)
         return
     match event:

@@ -132,6 +132,8 @@ def what_happened(entry: Entry, t: Texts) -> Markup:
             return t("dipisahkan dari laporan lain")
         case "expire" if entry.to_status == Status.CLOSED:
             return t("ditutup tanpa jawaban")
+        case "message":
+            return t("pesan dari kantor")
         case "see_number":
             return t("petugas membuka nomor Anda")
         case "late":

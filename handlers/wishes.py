@@ -16,6 +16,8 @@ from storage.wishes import Wishes
 
 QUESTIONS = frozenset({"ask"})
 IMPORTANT = frozenset({"resolve", "reject", "late", "postpone"})
+SPOKEN = frozenset({"message"})
+"""Somebody has written to them: it is theirs to read, though it can wait for its hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ def when(act: str, wishes: Wishes, now: datetime, city: City) -> When | None:
     """When a change by this act is told to somebody with these wishes; None: not at all."""
     if act in QUESTIONS:
         return When(now)
-    if wishes.news == "questions" or (wishes.news == "important" and act not in IMPORTANT):
+    if act in SPOKEN:
+        pass
+    elif wishes.news == "questions" or (wishes.news == "important" and act not in IMPORTANT):
         return None
     if wishes.daily:
         return When(next_time(now, city.daily_at, city.timezone), together=True)

@@ -346,6 +346,7 @@ async def _forget_row(tx: Transaction, person: Person, nobody: int, *, is_office
     await tx.execute(update(outbox).where(outbox.c.person_id == person.id).values(person_id=None))
     about = office_log.c.subject_id == person.id
     await tx.execute(update(office_log).where(about).values(subject_id=nobody, words=""))
-    for column in (entries.c.actor_id, table.c.officer_id, photos.c.person_id, recordings.c.person_id):
+    here_and_there = entries.c.actor_id, office_log.c.actor_id, table.c.officer_id, photos.c.person_id
+    for column in (*here_and_there, recordings.c.person_id):
         await tx.execute(update(column.table).where(column == person.id).values({column: nobody}))
     await tx.execute(delete(people).where(here))

@@ -14,7 +14,8 @@ from sqlalchemy import Column, Table, and_, or_, select
 
 from storage.engine import Transaction
 from storage.people import Person
-from storage.tables import metadata, outbox, people, photos, recordings, tickets, web_messages
+from storage.tables import entries, metadata, office_log, outbox, people, photos, recordings, tickets, web_messages
+from storage.workflow import INSIDE
 
 LEFT_OUT: dict[str, str] = {
     "inbox": "keys of messages, kept nine days; their contents only while they could not be handled",
@@ -68,6 +69,11 @@ async def _rows(tx: Transaction, table: Table, person: Person) -> Rows:
         conditions = [people.c.id == person.id]
     if table is tickets:  # those that an officer holds are other people's
         conditions = [tickets.c.reporter_id == person.id]
+    if table is entries:  # what the office notes for itself is not told; what they did is theirs in any case
+        told = and_(entries.c.ticket_id.in_(own), entries.c.act.not_in(INSIDE))
+        conditions = [entries.c.actor_id == person.id, told]
+    if table is office_log:  # what an officer tried is not about whose ticket it was
+        conditions = [office_log.c.actor_id == person.id, office_log.c.subject_id == person.id]
     if table is outbox:  # what an officer was answered in the staff room tells of other people
         conditions = [outbox.c.chat == person.home.key]
     if table in (

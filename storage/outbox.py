@@ -226,6 +226,12 @@ async def ticket_of(tx: Transaction, chat: str, message: str) -> int | None:
     return (await tx.execute(said)).scalar() or (await tx.execute(card)).scalar()
 
 
+async def said_as(tx: Transaction, chat: str, message: str) -> str | None:
+    """What a message of ours says at present; None for a card, and for a message that is not ours."""
+    here = _C.chat == chat, _C.message == message, _C.kind == "say"
+    return (await tx.execute(select(_C.say).where(*here).order_by(_C.id.desc()).limit(1))).scalar()
+
+
 @dataclass(frozen=True, slots=True)
 class LivingCard:
     """The message that shows a ticket in a chat, and the photo that it carries."""

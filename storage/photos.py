@@ -18,7 +18,8 @@ from storage.engine import Transaction
 from storage.tables import photos
 from storage.upsert import insert_new
 
-Purpose = Literal["report", "proof"]
+Purpose = Literal["report", "proof", "office"]
+"""What it shows: the trouble, the place after the work, or what only the office is to see."""
 WAITS = (5, 20, 60, 300, 900, 3600)
 """Seconds to wait after each failed fetch; after the last one the photo is lost."""
 

@@ -135,6 +135,8 @@ TABLE: tuple[Transition, ...] = (
     _row("appeal", [S.REJECTED], S.REOPENED, _REPORTER, N.REASON, N.ONCE),
 )
 ACTS = frozenset(row.act for row in TABLE)
+INSIDE = frozenset({"internal"})
+"""Entries of the history that are the office's alone: no resident is told of them, nor given them."""
 
 
 class IllegalMove(Exception):

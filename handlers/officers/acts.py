@@ -21,9 +21,10 @@ from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Say
 from handlers.resident.steps import Idle
 from handlers.status import REASONS
+from handlers.texts import Texts
 from storage import outbox, photos, recordings, tickets
 from storage.numbers import id_of
-from storage.photos import Attachment
+from storage.photos import Attachment, KeptPhoto
 from storage.tickets import LostRace, Ticket
 from storage.workflow import IllegalMove, Move, Status
 
@@ -109,7 +110,7 @@ async def reject(desk: Desk, argument: str) -> None:
     rows = tuple(
         (Button(desk.t.plain(words), press("because", f"{code} {ticket.number}")),) for code, words in REASONS.items()
     )
-    desk.say(Say(text, rows, reply_to=desk.origin.message), ticket)
+    desk.say(Say(text, rows, expects_reply=True, reply_to=desk.origin.message), ticket)
 
 
 async def because(desk: Desk, argument: str) -> None:
@@ -153,9 +154,15 @@ async def all_photos(desk: Desk, number: str) -> None:
     if not shown:
         desk.toast(desk.t("{number} tidak punya foto.", number=ticket.number))
     for photo in shown:
-        words = desk.t("Sesudah") if photo.purpose == "proof" else desk.t("Laporan")
+        words = _shows(photo, desk.t)
         text = Markup("{} · {}").format(ticket.number, words)
         desk.say(Say(text, picture=Picture((photo.id,)), silent=True, alt=words.striptags()), ticket)
+
+
+def _shows(photo: KeptPhoto, t: Texts) -> Markup:
+    if photo.purpose == "office":
+        return t("Catatan petugas, tidak terlihat warga")
+    return t("Sesudah") if photo.purpose == "proof" else t("Laporan")
 
 
 async def listen(desk: Desk, number: str) -> None:
@@ -185,7 +192,7 @@ async def do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo 
         await _attach(desk, moved, proof, move.proof_taken_at or desk.now)
     desk.out += await tell_readers(desk.tx, desk.city, moved, entry)
     desk.show_card(moved)
-    desk.toast(done)
+    desk.toast(done, about=moved)
     return moved
 
 

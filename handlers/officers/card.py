@@ -24,11 +24,12 @@ from handlers.texts import Texts, in_language
 from storage.photos import KeptPhoto
 from storage.ratings import Rating
 from storage.tickets import Entry, Ticket
-from storage.workflow import OPEN, Actor, Status, legal_acts
+from storage.workflow import INSIDE, OPEN, Actor, Status, legal_acts
 
 MERGING = frozenset({"merge", "unmerge", "absorb", "part"})  # their words are the number of the other ticket
 WORDS = 500  # characters of the description that a card shows
 MOST_REMARKS = 3
+MOST_NOTES = 2
 _HANDLER = frozenset({Actor.OFFICER, Actor.HOLDER})
 
 
@@ -68,6 +69,7 @@ def card(
     if phone is not None:
         lines.append(t("📞 {masked}, boleh ditelepon", masked=masked(phone)))
     lines += _last_words(ticket, history, t)
+    lines += _notes(history, t)
     lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
     rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None, has_neighbours=bool(around.near))
@@ -118,7 +120,7 @@ def _due(ticket: Ticket, now: datetime, t: Texts) -> list[Markup]:
 
 def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Markup]:
     """Why it is as it is, where somebody said so."""
-    entry = next((one for one in reversed(history) if one.words and one.act not in MERGING), None)
+    entry = next((one for one in reversed(history) if one.words and one.act not in MERGING | INSIDE), None)
     if entry is None or entry.to_status != ticket.status:
         return []
     return (
@@ -126,6 +128,12 @@ def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Mark
         if entry.actor in ("reporter", "follower")
         else [t("💬 Kantor: “{words}”", words=said_words(entry, t))]
     )
+
+
+def _notes(history: Sequence[Entry], t: Texts) -> list[Markup]:
+    """What officers noted for each other last; residents see none of it."""
+    noted = [one for one in history if one.act == "internal"][-MOST_NOTES:]
+    return [t("🔒 Catatan: “{words}”", words=_short(one.words)) for one in noted]
 
 
 def _stars(ratings: Sequence[Rating], t: Texts) -> list[Markup]:

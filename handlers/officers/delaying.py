@@ -110,7 +110,9 @@ async def _postpone(desk: Desk, ticket: Ticket, reason: str, day: date) -> None:
     desk.out += await tell_readers(desk.tx, desk.city, moved, entry)
     desk.show_card(moved)
     due = desk.t.day(moved.due_at)
-    desk.toast(desk.t("{number}: target baru {due}. Pelapor akan dikabari.", number=ticket.number, due=due))
+    desk.toast(
+        desk.t("{number}: target baru {due}. Pelapor akan dikabari.", number=ticket.number, due=due), about=moved
+    )
 
 
 def _possible(desk: Desk, ticket: Ticket, day: date) -> bool:
@@ -138,7 +140,7 @@ def _question(desk: Desk, ticket: Ticket, step: AskDelay) -> Say:
 
 def _asked(desk: Desk, text: Markup, buttons: list[Button]) -> Say:
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    return Say(text, rows, reply_to=desk.origin.message)
+    return Say(text, rows, expects_reply=True, reply_to=desk.origin.message)
 
 
 def _days(desk: Desk, ticket: Ticket) -> list[Button]:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from handlers.desk import Desk
 from handlers.status import status_words
-from storage import tickets
+from storage import refusals, tickets
 from storage.tickets import Ticket
 from storage.workflow import OPEN, IllegalMove, Move, Status, check
 
@@ -23,8 +23,9 @@ async def could(desk: Desk, ticket: Ticket, move: Move) -> bool:
 
 
 def refuse(desk: Desk, ticket: Ticket, act: str, illegal: IllegalMove) -> None:
-    """Who was first, or what is missing."""
-    desk.toast(why_not(desk, ticket, act, illegal), alert=True)
+    """Who was first, or what is missing; that it was tried stays in the ticket's history."""
+    refusals.keep(desk.tx, ticket.id, desk.person.id, act, illegal.why, desk.now)
+    desk.toast(why_not(desk, ticket, act, illegal), alert=True, about=ticket)
     desk.show_card(ticket)
 
 

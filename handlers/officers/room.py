@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.desk import Desk
-from handlers.events import Event, Said, SentPhoto
-from handlers.officers import acts, asking, delaying
+from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact
+from handlers.officers import acts, asking, delaying, speaking
 from handlers.officers.card import line
 from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.replies import Button, Say
@@ -28,6 +28,8 @@ async def hear(desk: Desk, event: Event) -> None:
     """Something was said or shown in the room by an officer."""
     step = desk.step
     match event:
+        case Said(text) | SentPhoto(caption=text) if desk.origin.reply_to_us and speaking.is_inside(text):
+            await speaking.kept_inside(desk, event)
         case SentPhoto():
             await _shown(desk, event)
         case Said(text) if desk.origin.reply_to_us and (ticket := await _to_be_rejected(desk, step)):
@@ -36,8 +38,14 @@ async def hear(desk: Desk, event: Event) -> None:
             await delaying.answered(desk, step, await acts.answered_ticket(desk), text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskQuestion):
             await asking.answered(desk, step, text)
+        case Said(text) if desk.origin.reply_to_us:
+            await speaking.replied(desk, text)
+        case Edited() if desk.origin.reply_to_us:
+            desk.say(Say(desk.t("Pesan yang diubah tidak diteruskan lagi. Tulis balasan baru.")))
+        case SentRecording() | SentOther() | SharedContact() if desk.origin.reply_to_us:
+            desk.say(Say(desk.t("Itu tidak bisa saya teruskan ke warga. Tulis saja sebagai balasan kartu.")))
         case _ if desk.origin.reply_to_us:
-            desk.say(Say(desk.t("Balas kartu dengan <b>foto</b> untuk bukti selesai. Perintah lain: /bantuan")))
+            desk.say(speaking.how_to_reply(desk))
 
 
 async def _shown(desk: Desk, event: SentPhoto) -> None:
@@ -49,6 +57,9 @@ async def _shown(desk: Desk, event: SentPhoto) -> None:
     if answered is None:
         if desk.origin.reply_to_us:
             desk.toast(desk.t("Foto ini untuk tiket yang mana? Balas kartunya."))
+        return
+    if event.album and await speaking.is_of_the_inside(desk, event.album):
+        await speaking.attach_inside(desk, answered, event)
         return
     if event.album and answered.status == Status.RESOLVED and answered.officer_id == desk.person.id:
         await acts.prove_more(desk, answered, event.photo)
@@ -115,10 +126,12 @@ async def help_officer(desk: Desk) -> None:
                 "/tolak NOMOR alasan – tolak\n"
                 "/tunda NOMOR jumat, alasan – janji tanggal baru\n"
                 "/kabar NOMOR – apa yang sudah dikabarkan ke warga\n"
+                "/riwayat NOMOR – siapa melakukan apa, kapan, mengapa\n"
                 "/tanya NOMOR pertanyaan – tanya pelapor\n"
                 "/gabung NOMOR INDUK – gabungkan; /pisah NOMOR – pisahkan lagi\n"
                 "/batal – batalkan pertanyaan\n"
-                "Foto sebagai balasan kartu = bukti selesai."
+                "Balas kartu dengan tulisan = pesan ke pelapor, atas nama kantor; dengan // di depan = catatan "
+                "yang tidak dilihat warga; dengan tanda tanya di akhir = pertanyaan. Foto = bukti selesai."
             )
         )
     )

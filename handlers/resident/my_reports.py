@@ -27,7 +27,7 @@ from storage import contacts, merging, photos, tickets
 from storage.people import Person
 from storage.photos import KeptPhoto
 from storage.tickets import Entry, Ticket
-from storage.workflow import OPEN, Actor, Status
+from storage.workflow import INSIDE, OPEN, Actor, Status
 
 PAGE = 5
 MOST_ENTRIES = 15  # of the history that a message shows
@@ -187,7 +187,9 @@ def _for(entry: Entry, reader: Person) -> Entry:
 
 
 def _of_others(entry: Entry, reader: Person) -> bool:
-    """Who follows, and what neighbours have added, is told to the office alone."""
+    """Who follows, what neighbours have added, and what the office notes for itself, is for the office alone."""
+    if entry.act in INSIDE:
+        return True
     if entry.act == "follow" or (entry.act == "join" and entry.actor == Actor.FOLLOWER):
         return True
     return entry.act == "add" and (entry.actor_id != reader.id or entry.actor not in (Actor.REPORTER, Actor.FOLLOWER))

@@ -29,9 +29,11 @@ office_log = Table(
     Column("actor_id", Id, ForeignKey("people.id")),  # null: the config, or the clock
     Column("act", String(24), nullable=False),
     Column("subject_id", Id, ForeignKey("people.id")),  # the officer or the resident that it is about
+    Column("ticket_id", Id, ForeignKey("tickets.id")),  # what was refused there
     Column("words", Text, nullable=False, default=""),
 )
 Index("ix_office_log_subject_id", office_log.c.subject_id, office_log.c.id)
+Index("ix_office_log_ticket_id", office_log.c.ticket_id, **where(office_log.c.ticket_id.is_not(None)))
 
 
 undos = Table(

@@ -134,7 +134,7 @@ photos = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False),
-    Column("purpose", String(8), nullable=False),  # report | proof
+    Column("purpose", String(8), nullable=False),  # report | proof | office
     Column("channel", String(32), nullable=False),
     Column("ref", Text, nullable=False),
     Column("unique_ref", String(200), nullable=False),

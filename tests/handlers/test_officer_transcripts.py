@@ -147,7 +147,7 @@ async def test_nothing_is_done_without_a_proof(play: Stage) -> None:
         Rudi> [Selesai]
             Ruang< 📷 Pak Rudi, kirim foto sesudah dikerjakan untuk 889-8611 sebagai balasan pesan ini.
         Rudi> balas (kirim foto): sudah bersih kok
-            Ruang< Balas kartu dengan foto untuk bukti selesai.…
+            Ruang< Bukti selesai adalah foto sesudah dikerjakan. Kirim fotonya sebagai balasan.
         Rudi> /tiket
             Ruang< …889-8611…diterima petugas…
         Rudi> /batal

@@ -72,7 +72,7 @@ async def test_an_answer_to_another_card_rejects_nothing(play: Stage) -> None:
         Rudi> /tolak 889-8611
             Ruang< Pak Rudi, mengapa 889-8611 ditolak? Pilih, atau…
         Rudi> balas (🔴 507-8944): nanti saya cek
-            Ruang< Balas kartu dengan foto untuk bukti selesai.…
+            Ruang< Anda masih ditanya tentang tiket lain. Jawab dulu, atau /batal, lalu kirim lagi.
         Rudi> /tiket
             Ruang< 2 tiket terbuka…
         """
@@ -89,7 +89,7 @@ async def test_rejecting_can_be_left(play: Stage) -> None:
         Rudi> /batal
             Ruang< Baik, dibatalkan.
         Rudi> balas (ditolak): salah kirim
-            Ruang< Balas kartu dengan foto…
+            Ruang< Pertanyaan itu sudah tidak menunggu jawaban. Untuk pelapor, balas kartunya.
         Rudi> /tiket
             Ruang< …🔴 889-8611…
         """

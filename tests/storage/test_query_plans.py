@@ -26,6 +26,7 @@ from storage import (
     ratings,
     reaching,
     recordings,
+    refusals,
     retention,
     taking_back,
     tickets,
@@ -50,6 +51,7 @@ GROWS = {
     "people",
     "followers",
     "cards",
+    "office_log",
 }
 
 
@@ -119,6 +121,8 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "figures": lambda tx: figures.figures(tx, NOW, NOW + DAY),
     "ratings": lambda tx: ratings.of_ticket(tx, 1),
     "a rating": lambda tx: ratings.by(tx, 1, RESIDENT),
+    "refusals": lambda tx: refusals.of_ticket(tx, 1),
+    "what a message says": lambda tx: outbox.said_as(tx, "telegram/1", "1"),
     "old tickets": lambda tx: retention.old_tickets(tx, NOW, NOW),
 }
 

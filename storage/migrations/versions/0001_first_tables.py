@@ -220,19 +220,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
-        "office_log",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", ID, nullable=True),
-        sa.Column("act", sa.String(length=24), nullable=False),
-        sa.Column("subject_id", ID, nullable=True),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_office_log_actor_id")),
-        sa.ForeignKeyConstraint(["subject_id"], ["people.id"], name=op.f("fk_office_log_subject_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_log")),
-    )
-    op.create_index("ix_office_log_subject_id", "office_log", ["subject_id", "id"], unique=False)
-    op.create_table(
         "officers",
         sa.Column("person_id", ID, nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -487,6 +474,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_followers")),
     )
     op.create_index("ix_followers_person_id", "followers", ["person_id"], unique=False)
+    op.create_table(
+        "office_log",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", ID, nullable=True),
+        sa.Column("act", sa.String(length=24), nullable=False),
+        sa.Column("subject_id", ID, nullable=True),
+        sa.Column("ticket_id", ID, nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_office_log_actor_id")),
+        sa.ForeignKeyConstraint(["subject_id"], ["people.id"], name=op.f("fk_office_log_subject_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_office_log_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_log")),
+    )
+    op.create_index("ix_office_log_subject_id", "office_log", ["subject_id", "id"], unique=False)
+    op.create_index(
+        "ix_office_log_ticket_id",
+        "office_log",
+        ["ticket_id"],
+        unique=False,
+        sqlite_where=sa.text("ticket_id IS NOT NULL"),
+        postgresql_where=sa.text("ticket_id IS NOT NULL"),
+    )
     op.create_table(
         "photos",
         sa.Column("id", ID, nullable=False),
