@@ -32,7 +32,7 @@ from handlers.events import (
     Unspoken,
     WentAway,
 )
-from handlers.officers import acts, asking, delaying, history, merging, news, numbers, room, speaking
+from handlers.officers import acts, asking, delaying, history, listing, merging, news, numbers, room, speaking
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
@@ -110,7 +110,8 @@ COMMANDS: dict[tuple[str, str], Rule] = {
 } | {
     ("staff", name): Rule("staff", _O, answer, words)
     for name, answer, words in (
-        ("tiket", room.ticket, later("Tiket terbuka, atau satu tiket")),
+        ("daftar", listing.show, later("Tiket terbuka, disaring")),
+        ("tiket", room.ticket, later("Satu tiket")),
         ("ambil", acts.claim, later("Ambil tiket")),
         ("mulai", acts.start, later("Mulai kerja")),
         ("selesai", acts.resolve, later("Selesai: lalu kirim foto bukti")),
@@ -181,7 +182,8 @@ PRESSES: dict[str, Rule] = {
     "phone": Rule("staff", _O, numbers.show_number),
     "listen": Rule("staff", _O, acts.listen),
     "history": Rule("staff", _O, history.turn),
-    "list": Rule("staff", _O, room.listing),
+    "list": Rule("staff", _O, listing.show),
+    "filter": Rule("staff", _O, listing.choose),
 }
 """Buttons of tickets. Those of the dialogue (`handlers.resident.report`) belong to a step and change nothing else."""
 

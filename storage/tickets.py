@@ -151,7 +151,7 @@ _BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {
 }
 del _BLANK["id"]
 _ENTRY = tuple(_E[field.name] for field in fields(Entry))
-_weight = select(func.count()).where(followers.c.ticket_id == _T.id).correlate(tickets).scalar_subquery()
+weight = select(func.count()).where(followers.c.ticket_id == _T.id).correlate(tickets).scalar_subquery()
 
 
 async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime) -> tuple[Ticket, bool]:
@@ -207,14 +207,6 @@ async def told_since(tx: Transaction, person: Person, since: datetime) -> int:
     """How many reports this person has sent since then."""
     mine = _T.reporter_id == person.id, _T.filed_at >= since
     return (await tx.execute(select(func.count()).select_from(tickets).where(*mine))).scalar_one()
-
-
-async def open_ones(tx: Transaction, most: int, offset: int = 0) -> tuple[list[Ticket], int]:
-    """Open tickets, the nearest promise first, then what most people wait for; and how many there are."""
-    nearest = _T.due_at, _weight.desc(), _T.id
-    rows = await tx.execute(select(*COLUMNS).where(is_open).order_by(*nearest).limit(most).offset(offset))
-    total = (await tx.execute(select(func.count()).select_from(tickets).where(is_open))).scalar_one()
-    return [as_ticket(row) for row in rows], total
 
 
 async def overtaken(tx: Transaction, now: datetime, most: int = 50) -> list[Ticket]:

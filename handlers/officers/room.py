@@ -6,22 +6,16 @@ officers' talk and none of its business; it stays silent. An answer finds its ti
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
-from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact
-from handlers.officers import acts, asking, delaying, speaking
-from handlers.officers.card import line
+from handlers.officers import acts, asking, delaying, listing, speaking
 from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
-from handlers.replies import Button, Say
+from handlers.replies import Say
 from handlers.resident.steps import Idle
 from handlers.steps import Step
 from storage import tickets
 from storage.tickets import Ticket
 from storage.workflow import Status
-
-PAGE = 8
 
 
 async def hear(desk: Desk, event: Event) -> None:
@@ -77,35 +71,12 @@ async def _to_be_rejected(desk: Desk, step: Step) -> Ticket | None:
     return await tickets.get(desk.tx, step.ticket)
 
 
-async def listing(desk: Desk, argument: str) -> None:
-    """The open tickets, the nearest promise first, a page at a time."""
-    page = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
-    shown, total = await tickets.open_ones(desk.tx, PAGE, page * PAGE)
-    if not shown and page:
-        await listing(desk, "0")
-        return
-    if not shown:
-        desk.say(Say(desk.t("Tidak ada tiket terbuka.")))
-        return
-    language = desk.city.staff_language
-    head = desk.t.n("<b>{n} tiket terbuka</b>", "<b>{n} tiket terbuka</b>", total)
-    rows = [
-        tuple(Button(one.number, press("show", one.number)) for one in shown[at : at + 2])
-        for at in range(0, len(shown), 2)
-    ]
-    earlier = [Button("‹", press("list", page - 1))] if page else []
-    later = [Button("›", press("list", page + 1))] if (page + 1) * PAGE < total else []
-    turning = [tuple(earlier + later)] if earlier or later else []
-    text = Markup("\n").join([head, *(line(ticket, desk.city, language) for ticket in shown)])
-    desk.turn_over(Say(text, (*rows, *turning)))
-
-
 async def ticket(desk: Desk, argument: str) -> None:
     """/tiket: one by its number, or the open ones."""
     if argument.strip():
         await acts.show(desk, argument)
     else:
-        await listing(desk, "0")
+        await listing.show(desk, "")
 
 
 async def leave(desk: Desk) -> None:
@@ -120,7 +91,7 @@ async def help_officer(desk: Desk) -> None:
         Say(
             desk.t(
                 "<b>Di ruang ini</b>\n"
-                "/tiket – tiket terbuka; /tiket NOMOR – satu tiket\n"
+                "/daftar – tiket terbuka, disaring; /tiket NOMOR – satu tiket\n"
                 "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
                 "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
                 "/tolak NOMOR alasan – tolak\n"

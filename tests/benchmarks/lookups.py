@@ -16,9 +16,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from storage import likeness, near, outbox, photos, tickets
+from storage import likeness, listing, near, outbox, photos, tickets
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
+from storage.listing import Wanted
 from storage.migrate import migrate
 from storage.people import Person
 
@@ -67,7 +68,14 @@ def _lookups() -> dict[str, Lookup]:
         "photos.next_due": photos.next_due,
         "tickets.by_link": lambda tx: tickets.by_link(tx, "link-7"),
         "tickets.told_by": lambda tx: tickets.told_by(tx, siti, 5),
-        "tickets.open_ones": lambda tx: tickets.open_ones(tx, 10),
+        "listing: all": lambda tx: listing.found(tx, Wanted(), 8),
+        "listing: status": lambda tx: listing.found(tx, Wanted(statuses=("received", "reopened")), 8),
+        "listing: late": lambda tx: listing.found(tx, Wanted(due_before=NOW), 8),
+        "listing: kelurahan": lambda tx: listing.found(tx, Wanted(kecamatan="Binjai Utara", kelurahan="Pahlawan"), 8),
+        "listing: kind": lambda tx: listing.found(tx, Wanted(category="waste_pile"), 8),
+        "listing: officer": lambda tx: listing.found(tx, Wanted(officer_id=7), 8),
+        "listing: date": lambda tx: listing.found(tx, Wanted(filed_from=LONG_AGO, filed_before=NOW), 8),
+        "listing: counts": lambda tx: listing.counted(tx, Wanted(), "kelurahan"),
         "tickets.overtaken": lambda tx: tickets.overtaken(tx, NOW),
     }
 

@@ -6,7 +6,8 @@ import pytest
 
 from handlers.resident.steps import MOST_WORDS
 from handlers.router import COMMANDS
-from storage import tickets
+from storage import listing
+from storage.listing import Wanted
 from tests.handlers.stage import PHOTO_AND_PIN, Stage
 
 # Edits and what a report is not made of
@@ -339,7 +340,7 @@ async def test_a_long_tale_is_kept_as_far_as_promised(play: Stage) -> None:
     (receipt, *_) = await play.seen("Warga> kirim")
     assert "Tersimpan" in receipt
     async with play.database.reading() as tx:
-        (ticket,), _ = await tickets.open_ones(tx, 1)
+        (ticket,), _ = await listing.found(tx, Wanted(), 1)
     assert ticket.words == tale[:MOST_WORDS].strip()
 
 

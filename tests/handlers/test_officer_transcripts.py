@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.handlers.stage import AGAIN, REPORT, REPORT_IN_ENGLISH, RESOLVED, TAKEN, Stage
+from tests.handlers.stage import REPORT, REPORT_IN_ENGLISH, RESOLVED, TAKEN, Stage
 
 # From the card to the proof
 
@@ -250,57 +250,12 @@ async def test_what_is_over_is_over(play: Stage) -> None:
 # Looking things up
 
 
-async def test_the_open_tickets(play: Stage) -> None:
-    """/tiket lists what is open; with a number it brings that card, with its pin, to the end of the room."""
-    await play.before(REPORT)
-    await play(
-        """
-        Rudi> /tiket
-            Ruang< 1 tiket terbuka / 🔴 889-8611 · 🛢️ TPS/tong sampah penuh · Jati Negara…[889-8611]
-        Rudi> [889-8611]
-            Ruang< (foto) 🔴 889-8611 · menunggu petugas…[✋ Ambil…
-            Ruang< (titik 889-8611…Kel. Jati Negara…
-        Rudi> /tiket 889-8612
-            Ruang< Tidak ada tiket dengan nomor “889-8612”. Periksa angkanya.
-        Rudi> /tiket <b>
-            Ruang< Tidak ada tiket dengan nomor “<b>”.…
-        """
-    )
-
-
-async def test_no_open_tickets(play: Stage) -> None:
-    """Where nothing is open, /tiket says so."""
-    await play(
-        """
-        Rudi> /tiket
-            Ruang< Tidak ada tiket terbuka.
-        """
-    )
-
-
-async def test_open_tickets_are_turned_by_pages(play: Stage) -> None:
-    """Eight tickets to a page, the nearest promise first; the arrows turn the pages in place."""
-    await play.before(REPORT)
-    for _ in range(9):
-        await play.before(AGAIN)
-    (first,) = await play.seen("Rudi> /tiket")
-    assert "10 tiket terbuka" in first
-    assert first.count("🔴") == 8
-    assert first.endswith("| ›]")
-    (second,) = await play.seen("Rudi> [›]")
-    assert second.count("🔴") == 2
-    assert second.startswith("Ruang* ")
-    assert second.endswith("| ‹]")
-    (again,) = await play.seen("Rudi> [‹]")
-    assert again.replace("*", "<", 1) == first
-
-
 async def test_help_for_officers(play: Stage) -> None:
     """/bantuan in the room tells what officers can do there."""
     await play(
         """
         Rudi> /bantuan
-            Ruang< Di ruang ini / /tiket – tiket terbuka…/selesai NOMOR…
+            Ruang< Di ruang ini / /daftar – tiket terbuka, disaring; /tiket NOMOR…/selesai NOMOR…
         Rudi> /laporan
             Ruang< /laporan dipakai di obrolan pribadi dengan saya.
         Rudi> /apa

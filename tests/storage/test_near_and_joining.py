@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from storage import joining, near, tickets
+from storage import joining, listing, near, tickets
 from storage.engine import Database, Transaction
+from storage.listing import Wanted
 from storage.near import METRES_PER_DEGREE
 from storage.people import Person
 from storage.tables import followers
@@ -132,5 +133,5 @@ async def test_what_most_wait_for_comes_first(database: Database) -> None:
         await joining.join(tx, second.id, budi, "", NOW)
         await joining.join(tx, third.id, budi, "", NOW)
         await joining.join(tx, third.id, ani, "", NOW)
-        shown, _ = await tickets.open_ones(tx, 9)
+        shown, _ = await listing.found(tx, Wanted(), 9)
         assert [one.id for one in shown] == [sooner.id, third.id, second.id, first.id]

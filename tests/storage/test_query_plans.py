@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from storage import (
     inbox,
     joining,
     likeness,
+    listing,
     merging,
     near,
     outbox,
@@ -34,6 +36,7 @@ from storage import (
 )
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
+from storage.listing import Wanted
 from storage.people import Person
 from storage.tables import metadata
 from storage.tickets import Ticket
@@ -76,6 +79,15 @@ async def _ways(database: Database, ask: Callable[[Transaction], Awaitable[objec
 
 RESIDENT = Person(1, Identity("x", "rina"), "", "id", None, None)
 TICKET = Ticket(**dict.fromkeys((field.name for field in fields(Ticket)), 1))  # type: ignore[arg-type]
+SIFTED = {
+    "": Wanted(),
+    "by status": Wanted(statuses=("received", "reopened")),
+    "by place": Wanted(kecamatan="B", kelurahan="A"),
+    "by kind": Wanted(category="waste"),
+    "by officer": Wanted(officer_id=1),
+    "by date": Wanted(filed_from=NOW, filed_before=NOW + DAY),
+    "late": Wanted(due_before=NOW),
+}
 QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "claim": lambda tx: outbox.claim(tx, "me", NOW, DAY, 5, channels=["x"], resting=["x/2"]),
     "next due": outbox.next_due,
@@ -87,7 +99,11 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "pushes of a ticket": lambda tx: reaching.pushes(tx, 1, 5),
     "tickets of who left": lambda tx: reaching.open_tickets(tx, 1),
     "ticket of": lambda tx: outbox.ticket_of(tx, "x/1", "1"),
-    "open ones": lambda tx: tickets.open_ones(tx, 5),
+    **{f"open ones {name}": partial(listing.found, wanted=wanted, most=5) for name, wanted in SIFTED.items()},
+    **{f"how many {name}": partial(listing.how_many, wanted=wanted) for name, wanted in SIFTED.items()},
+    "counted by kind": lambda tx: listing.counted(tx, Wanted(), "category"),
+    "counted by kelurahan": lambda tx: listing.counted(tx, Wanted(kecamatan="B"), "kelurahan"),
+    "holders": lambda tx: listing.holders(tx, Wanted()),
     "told by": lambda tx: tickets.told_by(tx, RESIDENT, 5),
     "overtaken": lambda tx: tickets.overtaken(tx, NOW),
     "broken promises": lambda tx: promises.broken(tx, NOW),

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import exc, func, insert, select, update
 
-from storage import people, tickets
+from storage import listing, people, tickets
 from storage.engine import Database, Transaction
+from storage.listing import Wanted
 from storage.people import Person
 from storage.tables import entries
 from storage.tables import tickets as table
@@ -532,8 +533,8 @@ async def test_the_nearest_promise_comes_first(database: Database) -> None:
         a, b, c, d = [(await tickets.file(tx, filing(str(n), at), rina, NOW))[0] for n, at in enumerate(due)]
         await moved(tx, c, Doer(rina), Move("withdraw"))
         a = await moved(tx, a, officer(budi), Move("claim"))
-        assert await tickets.open_ones(tx, 10) == ([b, d, a], 3)
-        assert await tickets.open_ones(tx, 1, 1) == ([d], 3)
+        assert await listing.found(tx, Wanted(), 10) == ([b, d, a], 3)
+        assert await listing.found(tx, Wanted(), 1, 1) == ([d], 3)
 
 
 async def test_only_what_waits_is_overtaken(database: Database) -> None:

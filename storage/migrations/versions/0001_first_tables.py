@@ -338,7 +338,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_tickets_open_due",
         "tickets",
-        ["due_at"],
+        ["due_at", "status", "kecamatan", "kelurahan", "category", "officer_id", "team", "filed_at"],
         unique=False,
         sqlite_where=sa.text(
             "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
