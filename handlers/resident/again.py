@@ -28,7 +28,7 @@ async def here(desk: Desk, number: str) -> None:
     """The button after the end: a report that knows its place and is likely of the same kind."""
     ticket = await _free_for(desk, number)
     if ticket is not None:
-        _begin(desk, _of_its_place(desk, ticket))
+        _begin(desk, _of_its_place(_untold(desk), desk, ticket))
 
 
 async def near(desk: Desk, number: str) -> None:
@@ -36,7 +36,7 @@ async def near(desk: Desk, number: str) -> None:
     ticket = await _free_for(desk, number)
     if ticket is None:
         return
-    draft, place = Draft(facts(desk).fresh), _place(desk, ticket)
+    draft, place = _untold(desk), _place(desk, ticket)
     if place is None:
         _begin(desk, draft)
         return
@@ -55,7 +55,7 @@ def begin_with(
 ) -> None:
     """What was answered too late becomes a report of its own."""
     draft = replace(
-        _of_its_place(desk, ticket),
+        _of_its_place(Draft(facts(desk).fresh), desk, ticket),
         words=(Words(words, desk.origin.message),) if words else (),
         photos=photos,
         recordings=recordings,
@@ -87,8 +87,14 @@ def _begin(desk: Desk, draft: Draft, word: Markup | None = None) -> None:
         desk.say(say)
 
 
-def _of_its_place(desk: Desk, ticket: Ticket) -> Draft:
-    draft, place = Draft(facts(desk).fresh, leaning=ticket.category), _place(desk, ticket)
+def _untold(desk: Desk) -> Draft:
+    """The draft that was begun, in which nothing is told yet, or a new one."""
+    step = waiting(desk)
+    return (draft_of(step) if step else None) or Draft(facts(desk).fresh)
+
+
+def _of_its_place(draft: Draft, desk: Desk, ticket: Ticket) -> Draft:
+    draft, place = replace(draft, leaning=ticket.category), _place(desk, ticket)
     return draft.at(replace(place, scanned=True)) if place else draft
 
 
