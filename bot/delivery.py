@@ -22,7 +22,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +43,7 @@ from bot.channels import (
     Refused,
 )
 from bot.channels.markup import cut, measure
-from bot.letters import Letters, NotYet, Written
+from bot.letters import Letters, Looked, NotYet, Written
 from bot.pace import Pace
 from handlers.city import City
 from handlers.desk import Rooms
@@ -180,8 +180,10 @@ class Delivery:
             self._landed = landed + self._landed
             raise
         self._count(landed)
-        for row in claimed:
-            self._send_off(row)
+        if claimed:
+            looking = asyncio.ensure_future(self.letters.look_up(claimed))
+            for row in claimed:
+                self._send_off(row, looking)
         return len(claimed)
 
     async def _claim(self, tx: Transaction, most: int, open_now: list[str]) -> list[Sending]:
@@ -202,9 +204,9 @@ class Delivery:
         taken = max((pace.may_send(now) for pace in self.paces.values()), default=0)
         return 0 if self._stopping else min(self.in_flight - len(self._flying), taken)
 
-    def _send_off(self, row: Sending) -> None:
+    def _send_off(self, row: Sending, looking: Awaitable[Looked]) -> None:
         self.paces[row.channel].sent(row.chat, asyncio.get_running_loop().time())
-        task = asyncio.create_task(self._send(row))
+        task = asyncio.create_task(self._send(row, looking))
         self._flying.add(task)
         task.add_done_callback(self._land)
 
@@ -239,10 +241,10 @@ class Delivery:
 
     # One row
 
-    async def _send(self, row: Sending) -> Result:
+    async def _send(self, row: Sending, looking: Awaitable[Looked]) -> Result:
         """What became of the row. Never raises: whatever happens is a result."""
         try:
-            written = await self.letters.write(row, self._now())
+            written = await self.letters.write(row, self._now(), await looking)
             if written is None:
                 return Result(row, Settled(row.id, "dead", error="nothing to show"))
             return await self._deliver(row, self._marked(written) if row.uncertain else written)

@@ -8,7 +8,7 @@ matter more. So is one that the store cannot give just now, or that is broken th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,17 +25,22 @@ from handlers.living import living_card, read_as
 from handlers.officers.card import card
 from handlers.officers.surroundings import surroundings
 from handlers.replies import Picture, Say
-from storage import contacts, following, outbox, people, photos, ratings, recordings, tickets
+from storage import contacts, outbox, people, photos, ratings, recordings, tickets
+from storage import living as living_cards
 from storage.engine import Database
+from storage.living import Seen
 from storage.outbox import Lane, LivingCard, Sending
 from storage.photo_store import Missing, PhotoStore
 from storage.photos import KeptPhoto
-from storage.tickets import Doer
 
 log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=45)
 SOON = 0.5  # seconds until a picture is looked for again
+
+
+Looked = Mapping[int, Seen]
+"""What living cards show, by row of the outbox."""
 
 
 class NotYet(Exception):
@@ -62,10 +67,15 @@ class Letters:
         self.store = store
         self.city = city
 
-    async def write(self, row: Sending, now: datetime) -> Written | None:
-        """The letter for a row; None when there is nothing to show any more. Raises `NotYet`."""
+    async def write(self, row: Sending, now: datetime, looked: Looked) -> Written | None:
+        """The letter for a row, with what `look_up` has found for it; None when there is nothing to show any more.
+
+        Raises `NotYet`.
+        """
+        if _is_living(row):
+            return self._living(row, looked.get(row.id))
         if row.kind == "card":
-            return await (self._card(row, now) if row.person_id is None else self._living(row, row.person_id))
+            return await self._card(row, now)
         say = replies.read(row.say or "")
         if row.kind == "unsay":
             return Written(Letter(row.id, row.to, say, Shown(jpeg=blank()), replaces=row.replaces, takes_back=True))
@@ -125,22 +135,24 @@ class Letters:
         letter = _letter(row, say, shown, living)
         return Written(letter, is_card=True, photo_id=_carried(photo_id, shown, living))
 
-    async def _living(self, row: Sending, reader_id: int) -> Written | None:
-        """The card in a resident's chat, as they may read the ticket at this moment."""
-        assert row.ticket_id is not None
+    async def look_up(self, rows: Sequence[Sending]) -> Looked:
+        """What the residents' cards among these rows show: asked once for all that leave together."""
+        living = [row.id for row in rows if _is_living(row)]
+        if not living:
+            return {}
         async with self.database.reading() as tx:
-            ticket = await tickets.get(tx, row.ticket_id)
-            person = (await people.by_ids(tx, [reader_id])).get(reader_id)
-            if ticket is None or person is None or person.home.key != row.chat:
-                return None
-            reader = read_as(await tickets.actors(tx, ticket, Doer(person)))
-            weight = await following.how_many(tx, ticket.id)
-            living = await outbox.card_of(tx, ticket.id, row.chat)
-            phone = await contacts.of_ticket(tx, ticket.id)
+            return await living_cards.look_up(tx, living)
+
+    def _living(self, row: Sending, seen: Seen | None) -> Written | None:
+        """The card in a resident's chat, as they may read the ticket at this moment."""
+        if seen is None:
+            return None
+        ticket, reader = seen.ticket, read_as(seen.actors)
         link = self.channels[row.channel].link(f"t_{ticket.link}")
-        say = living_card(ticket, reader, weight, self.city, person.language, link, number_given=phone is not None)
+        given = seen.number_given
+        say = living_card(ticket, reader, seen.weight, self.city, seen.language, link, number_given=given)
         asked_for = reader == "follower" and row.lane == Lane.PERSON  # else a push or a receipt has made the sound
-        return Written(_letter(row, replace(say, silent=not asked_for), None, living), is_card=True)
+        return Written(_letter(row, replace(say, silent=not asked_for), None, seen.living), is_card=True)
 
     async def _shown(self, picture: Picture, row: Sending, now: datetime, *, wait: bool) -> Shown | None:
         if picture.sent is not None:
@@ -204,6 +216,10 @@ class Letters:
             return await self.store.get(photo.name)
         except Missing:
             return None
+
+
+def _is_living(row: Sending) -> bool:
+    return row.kind == "card" and row.person_id is not None
 
 
 def _has_ref(photo: KeptPhoto, row: Sending) -> bool:

@@ -7,6 +7,7 @@ finds the row changed meanwhile has lost the race, changes nothing, and gets the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
@@ -144,12 +145,11 @@ _GET = select(*COLUMNS).where(_T.id == bindparam("id"))
 _FOLLOWS = select(followers.c.since).where(
     followers.c.ticket_id == bindparam("ticket_id"), followers.c.person_id == bindparam("person_id")
 )
-_BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket)} | {
+_BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket) if field.name != "id"} | {
     "officer_name": "",
     "appealed": False,
     "postponed": 0,
 }
-del _BLANK["id"]
 _ENTRY = tuple(_E[field.name] for field in fields(Entry))
 weight = select(func.count()).where(followers.c.ticket_id == _T.id).correlate(tickets).scalar_subquery()
 
@@ -373,9 +373,9 @@ def _entered(
     }
 
 
-def as_ticket(row: Row[*tuple[Any, ...]]) -> Ticket:
-    """The ticket of a row of `COLUMNS`."""
-    kept = row._asdict()
+def as_ticket(row: Row[*tuple[Any, ...]] | Mapping[str, Any]) -> Ticket:
+    """The ticket of a row of `COLUMNS`, or of their values by name."""
+    kept = dict(row if isinstance(row, Mapping) else row._mapping)
     kept["status"] = Status(kept["status"])
     kept["returns_to"] = Status(kept["returns_to"]) if kept["returns_to"] else None
     return Ticket(**kept)

@@ -37,7 +37,7 @@ from PIL import ExifTags, Image
 
 from bot.app import Works, wire
 from bot.channels import CannotEdit, Capabilities, Letter, PhotoGone, Receipt
-from bot.letters import Written
+from bot.letters import Looked, Written
 from bot.pace import Pace
 from handlers.buttons import pressed
 from handlers.categories import CITY_CATEGORIES, Category
@@ -275,10 +275,10 @@ class Play:
         self._write = self.works.delivery.letters.write
         self.works.delivery.letters.write = self._written
 
-    async def _written(self, row: Sending, now: datetime) -> Written | None:
+    async def _written(self, row: Sending, now: datetime, looked: Looked) -> Written | None:
         if row.kind == "card" and row.person_id is not None:
             self.channel.cards.add(row.id)
-        return await self._write(row, now)
+        return await self._write(row, now, looked)
 
     async def __call__(self, script: str) -> None:
         """Play the script. Raises AssertionError where what happened is not what is written."""

@@ -14,6 +14,7 @@ from bot.channels import (
     Refused,
 )
 from bot.channels.markup import measure
+from bot.letters import Looked
 from bot.pace import Pace
 from handlers.events import Commanded
 from handlers.replies import Picture, Pin
@@ -289,7 +290,7 @@ class TestNothingToShow:
         filed = await ticket(office.database, await person(office.database))
         await show_card(office, filed)
 
-        async def nothing(row: Sending, now: datetime) -> None:
+        async def nothing(row: Sending, now: datetime, looked: Looked) -> None:
             return None
 
         office.delivery.letters.write = nothing  # type: ignore[method-assign]

@@ -45,13 +45,13 @@ class Desk:
     async def letter(self, picture: Picture, *, age: float = 0) -> Written:
         """What somebody is sent who is to see this picture; the row is so many seconds old."""
         row = self.row("say", written_say("halo", picture=picture))
-        written = await self._letters().write(row, NOON + timedelta(seconds=age))
+        written = await self._letters().write(row, NOON + timedelta(seconds=age), {})
         assert written is not None
         return written
 
     async def card(self) -> Written:
         """The card as it is shown now; when shown, it is the living one."""
-        written = await self._letters().write(self.row("card", None), NOON)
+        written = await self._letters().write(self.row("card", None), NOON, {})
         assert written is not None
         carries = written.letter.shown is not None or written.letter.replaces_picture
         living = LivingCard(written.letter.replaces or "m50", written.photo_id if carries else None)
@@ -80,7 +80,7 @@ class Desk:
 
     async def played(self, recording_id: int, *, age: float = 0) -> Written:
         row = self.row("say", written_say("dengar", recording=recording_id))
-        written = await self._letters().write(row, NOON + timedelta(seconds=age))
+        written = await self._letters().write(row, NOON + timedelta(seconds=age), {})
         assert written is not None
         return written
 
@@ -121,7 +121,7 @@ class TestOnePicture(OnSqlite):
     async def test_without_one(self, desk: Desk):
         """A message without a picture is what it says."""
         say = Say(Markup("<b>halo</b>"))
-        written = await desk._letters().write(desk.row("say", written_say("<b>halo</b>")), NOON)
+        written = await desk._letters().write(desk.row("say", written_say("<b>halo</b>")), NOON, {})
         assert written is not None
         assert (written.letter.say, written.letter.shown, written.is_card) == (say, None, False)
 
@@ -308,7 +308,7 @@ class TestCards:
     async def test_of_a_ticket_that_is_gone(self, desk: Desk):
         """There is no card of a ticket that is not there."""
         desk.ticket = desk.ticket.__class__(**{**_fields(desk.ticket), "id": 4711})
-        assert await desk._letters().write(desk.row("card", None), NOON) is None
+        assert await desk._letters().write(desk.row("card", None), NOON, {}) is None
 
 
 async def _person(tx: Any, desk: Desk) -> Any:
