@@ -50,11 +50,12 @@ from handlers.promise import Calendar
 from handlers.quiet import Hours as QuietHours
 from handlers.router import menu_commands
 from handlers.texts import languages
-from storage import rooms
+from storage import rooms, roster
 from storage.addresses import Address, Identity
 from storage.engine import Database, InUse, Unavailable
 from storage.migrate import migrate
 from storage.photo_store import LocalPhotos, PhotoStore
+from storage.roster import Seat
 
 log = structlog.get_logger()
 
@@ -114,7 +115,7 @@ def city_of(settings: Settings) -> City:
         settings.bot.timezone, frozenset(promise.holidays), frozenset(promise.workdays), closes=promise.office_closes
     )
     officers = {
-        Identity("telegram", str(one.telegram_id)): Officer(one.name, Role[one.role.upper()])
+        Identity("telegram", str(one.telegram_id)): Officer(one.name, Role[one.role.upper()], one.team)
         for one in settings.officers
     }
     return City(
@@ -140,6 +141,13 @@ def city_of(settings: Settings) -> City:
     )
 
 
+async def settle_officers(database: Database, city: City, now: datetime) -> None:
+    """Put whom the config names on the roster, where the office has not decided otherwise."""
+    seats = [Seat(who, one.name, one.role.name.lower(), one.team) for who, one in city.officers.items()]
+    async with database.transaction() as tx:
+        await roster.seed(tx, seats, city.language, now)
+
+
 async def run(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT; gives the exit code."""
     stop = stop_on_signals()
@@ -162,6 +170,7 @@ async def _run(settings: Settings, stack: AsyncExitStack, stop: asyncio.Event) -
         configured = Address("telegram", str(settings.staff.chat_id))
         staff = Rooms(await rooms.settle_in(tx, "staff", configured))
     city = city_of(settings)
+    await settle_officers(database, city, datetime.now(UTC))
     telegram = _telegram(settings)
     channels: dict[str, Channel] = {"telegram": telegram}
     if settings.web.chat:

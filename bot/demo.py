@@ -16,7 +16,7 @@ import click
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.app import Works, keep_running, map_places, stop_on_signals, wire
+from bot.app import Works, keep_running, map_places, settle_officers, stop_on_signals, wire
 from bot.channels import Receive
 from bot.channels.webchat.channel import STAFF_ROOM, WebChat
 from bot.channels.webchat.server import StaffPerson, webchat_routes
@@ -73,6 +73,7 @@ async def _run(port: int, data: Path, fresh: bool, stack: AsyncExitStack, stop: 
     await store.sweep()
     channel = WebChat(database, store, address=f"http://127.0.0.1:{site.port}", now=clock)
     city = demo_city()
+    await settle_officers(database, city, clock())
     web = {"web": channel}
     works = wire(database, channel.photos, city, Rooms(STAFF), web, paces={"web": Pace.unlimited()}, now=clock)
     app.router.routes += _routes(works, channel, city, _tell_first(works, channel, clock, data / TOLD))

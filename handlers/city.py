@@ -33,8 +33,11 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
+    """Somebody whom the config puts on the roster at start (`storage.roster`), which knows better from then on."""
+
     name: str
     role: Role
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class City:
-    """`officers` are found by their channel's identity; `promise_days` and
+    """`officers` are those that the config names; `promise_days` and
     `answer_days` (until a question is to be answered) are working days."""
 
     categories: tuple[Category, ...]
@@ -141,6 +144,3 @@ class City:
         """The promise for a category, in working days."""
         category = self.category(key)
         return category.days if category and category.days else self.promise_days
-
-    def officer(self, identity: Identity) -> Officer | None:
-        return self.officers.get(identity)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from handlers import steps
-from handlers.city import City, Officer, Role
+from handlers.city import City, Role
 from handlers.events import Incoming, Origin, Pressed
 from handlers.outgoing import Outgoing
 from handlers.replies import Say, Toast
@@ -26,7 +26,7 @@ from storage.addresses import Address
 from storage.conversations import Conversation
 from storage.engine import Transaction
 from storage.outbox import Lane
-from storage.people import Person
+from storage.people import Office, Person
 from storage.tickets import Doer, Ticket
 
 
@@ -69,13 +69,13 @@ class Desk:
         return self.rooms.is_staff(self.origin.address)
 
     @property
-    def officer(self) -> Officer | None:
+    def officer(self) -> Office | None:
         """The roster's word on the sender; nobody who hides behind a group has one."""
-        return None if self.origin.sender.anonymous else self.city.officer(self.origin.sender.identity)
+        return None if self.origin.sender.anonymous else self.person.office
 
     @property
     def role(self) -> Role:
-        return self.officer.role if self.officer else Role.NOBODY
+        return Role[self.officer.role.upper()] if self.officer else Role.NOBODY
 
     @property
     def doer(self) -> Doer:

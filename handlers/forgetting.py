@@ -24,8 +24,7 @@ async def forget(tx: Transaction, city: City, rooms: Rooms, person: Person, now:
     """Erase the person; gives what is to be said of it."""
     t = city.texts(city.staff_language)
     instead = instead_of_it(t)
-    is_officer = city.officer(person.identity) is not None
-    erased = await erasure.erase(tx, person, now, instead, is_officer=is_officer)
+    erased = await erasure.erase(tx, person, now, instead)
     told = [one for ticket in erased.open_tickets for one in await _to_heir(tx, city, ticket)]
     if rooms.staff is not None:
         shown = [*(ticket.id for ticket in erased.open_tickets), *erased.touched]

@@ -47,6 +47,7 @@ from storage.tables import (
     followers,
     inbox,
     office_log,
+    officers,
     outbox,
     people,
     photos,
@@ -147,10 +148,10 @@ async def on_its_way(tx: Transaction, person: Person, now: datetime) -> bool:
     return await tx.scalar(sending) is not None or await tx.scalar(goodbye.where(exists(asked_lately))) is not None
 
 
-async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *, is_officer: bool = False) -> Erased:
+async def erase(tx: Transaction, person: Person, now: datetime, instead: str) -> Erased:
     """Forget the person; `instead` (a `Say` as JSON) stands where a message cannot be deleted.
 
-    An officer's own row stays: what the office did is not theirs to erase.
+    The row of somebody who is or was an officer stays: what the office did is not theirs to erase.
     """
     erased = Erased()
     nobody = await nobody_id(tx, now)
@@ -167,7 +168,7 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str, *,
     erased.photos += await strip(tx, gone, nobody, now)
     await _forget_words(tx, person, nobody)
     await _forget_chat(tx, person, now)
-    await _forget_row(tx, person, nobody, is_officer=is_officer)
+    await _forget_row(tx, person, nobody)
     erased.tickets = len(own)
     await record(tx, "request", erased, now)
     return erased
@@ -338,9 +339,9 @@ def uploads(bodies: Sequence[str]) -> set[str]:
     return {body["upload"] for body in read if isinstance(body.get("upload"), str)}
 
 
-async def _forget_row(tx: Transaction, person: Person, nobody: int, *, is_officer: bool) -> None:
+async def _forget_row(tx: Transaction, person: Person, nobody: int) -> None:
     here = people.c.id == person.id
-    if is_officer:
+    if await tx.scalar(select(officers.c.person_id).where(officers.c.person_id == person.id)) is not None:
         await tx.execute(update(people).where(here).values(erase_at=None, consent=None, consented_at=None))
         return
     await tx.execute(update(outbox).where(outbox.c.person_id == person.id).values(person_id=None))

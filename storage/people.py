@@ -1,4 +1,4 @@
-"""People, as their channels know them. One row per identity; what they may do is not kept here."""
+"""People, as their channels know them: one row per identity, with what they are to the office at this moment."""
 
 from __future__ import annotations
 
@@ -7,20 +7,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 
 from storage.addresses import Address, Identity
 from storage.engine import Transaction
-from storage.tables import people
+from storage.tables import officers, people
 from storage.upsert import insert_new
 
 NOBODY = "nobody"
 """The channel, and the key, of the one row to which belongs what is nobody's any more. It cannot be reached."""
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody is to the office: a role ("officer", "supervisor", "admin"), a team, and whether they are there.
+
+    Who is away is so until a time, and comes back by its passing.
+    """
+
+    name: str
+    role: str
+    team: str | None = None
+    on_duty: bool = True
+    away_until: datetime | None = None
+    stand_in_id: int | None = None
+
+    def is_away(self, now: datetime) -> bool:
+        return self.away_until is not None and self.away_until > now
+
+    def is_there(self, now: datetime) -> bool:
+        """Whether work can be given to them."""
+        return self.on_duty and not self.is_away(now)
+
+
 @dataclass(slots=True)
 class Person:
-    """`erase_at`: they asked to be forgotten, and are about to be."""
+    """`erase_at`: they asked to be forgotten, and are about to be. `office`: None for all but officers."""
 
     id: int
     identity: Identity
@@ -29,6 +51,7 @@ class Person:
     consent: str | None
     unreachable_since: datetime | None
     erase_at: datetime | None = None
+    office: Office | None = None
 
     @property
     def is_nobody(self) -> bool:
@@ -58,9 +81,18 @@ _COLUMNS = (
     people.c.unreachable_since,
     people.c.erase_at,
     people.c.key,
+    officers.c.name.label("called"),
+    officers.c.role,
+    officers.c.team,
+    officers.c.on_duty,
+    officers.c.away_until,
+    officers.c.stand_in_id,
 )
-_BY_KEYS = select(*_COLUMNS).where(people.c.key.in_(bindparam("keys", expanding=True)))
-_BY_IDS = select(*_COLUMNS).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_serves = and_(officers.c.person_id == people.c.id, officers.c.removed_at.is_(None))
+PEOPLE = select(*_COLUMNS).select_from(people.outerjoin(officers, _serves))
+"""People with their office, which costs no statement of its own."""
+_BY_KEYS = PEOPLE.where(people.c.key.in_(bindparam("keys", expanding=True)))
+_BY_IDS = PEOPLE.where(people.c.id.in_(bindparam("ids", expanding=True)))
 _AGREE = (
     update(people)
     .where(people.c.id == bindparam("b_id"))
@@ -82,12 +114,13 @@ async def meet(tx: Transaction, met: Iterable[Met], now: datetime) -> dict[str, 
         await tx.execute(_RENAME, [{"b_id": person.id, "b_name": name} for person, name in renamed])
         for person, name in renamed:
             person.name = name
+    tx.met |= {person.id: person for person in found.values()}
     return found
 
 
 async def by_ids(tx: Transaction, ids: Iterable[int]) -> dict[int, Person]:
     rows = await tx.execute(_BY_IDS, {"ids": sorted(set(ids))})
-    return {row.id: _person(row) for row in rows}
+    return {row.id: as_person(row) for row in rows}
 
 
 async def find(tx: Transaction, identity: Identity) -> Person | None:
@@ -117,7 +150,7 @@ async def revive(tx: Transaction, person: Person) -> None:
 
 async def _load(tx: Transaction, keys: Iterable[str]) -> dict[str, Person]:
     rows = await tx.execute(_BY_KEYS, {"keys": list(keys)})
-    return {row.key: _person(row) for row in rows}
+    return {row.key: as_person(row) for row in rows}
 
 
 def _row(one: Met, now: datetime) -> dict[str, object]:
@@ -131,6 +164,10 @@ def _row(one: Met, now: datetime) -> dict[str, object]:
     }
 
 
-def _person(row: Row[*tuple[Any, ...]]) -> Person:
+def as_person(row: Row[*tuple[Any, ...]]) -> Person:
+    """The person of a row of `PEOPLE`."""
     identity = Identity(row.channel, row.user)
-    return Person(row.id, identity, row.name, row.language, row.consent, row.unreachable_since, row.erase_at)
+    office = None
+    if row.role is not None:
+        office = Office(row.called, row.role, row.team, row.on_duty, row.away_until, row.stand_in_id)
+    return Person(row.id, identity, row.name, row.language, row.consent, row.unreachable_since, row.erase_at, office)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Executable
 from sqlalchemy.engine import CursorResult, Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from storage.people import Person
 
 Rows = Mapping[str, Any] | Iterable[Mapping[str, Any]]
 
@@ -23,6 +26,7 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
+        self.met: dict[int, Person] = {}  # who speaks in it: a change of somebody counts for what they say after it
         self._later: dict[Executable, list[Mapping[str, Any]]] = {}
 
     @property

@@ -35,7 +35,7 @@ from io import BytesIO
 from markupsafe import Markup
 from PIL import ExifTags, Image
 
-from bot.app import Works, wire
+from bot.app import Works, settle_officers, wire
 from bot.channels import CannotEdit, Capabilities, Letter, PhotoGone, Receipt
 from bot.letters import Looked, Written
 from bot.pace import Pace
@@ -315,6 +315,7 @@ class Play:
     async def bring(self, *incoming: Incoming) -> None:
         """Let reception have it, and everything that is due be done."""
         if self._running is None:
+            await settle_officers(self.database, self.city, self.at)
             self._running = asyncio.create_task(self.works.reception.run())
         if incoming:
             await self._received(incoming)

@@ -188,5 +188,5 @@ def _who(desk: Desk, entry: Entry, known: Mapping[int, Person]) -> Markup:
 
 def _officer(desk: Desk, person: Person | None) -> str:
     """As the office calls them, while it knows them."""
-    officer = desk.city.officer(person.identity) if person is not None else None
+    officer = person.office if person is not None else None
     return officer.name if officer is not None else desk.t.plain("petugas")

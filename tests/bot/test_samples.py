@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from bot import samples
-from bot.app import wire
+from bot.app import settle_officers, wire
 from bot.channels.webchat.channel import STAFF_ROOM, WebChat
 from bot.demo import OFFICERS, STAFF, demo_city
 from bot.pace import Pace
@@ -50,6 +50,7 @@ async def database(migrated_sqlite: str) -> AsyncIterator[Database]:
 async def telling(database: Database, store: MemoryPhotos) -> AsyncIterator[Telling]:
     """The works of a demo, running; nothing is told yet."""
     clock = SampleClock()
+    await settle_officers(database, demo_city(), clock())
     channel = WebChat(database, store, now=clock)
     web = {"web": channel}
     works = wire(database, store, demo_city(), Rooms(STAFF), web, paces={"web": Pace.unlimited()}, now=clock)

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
+from bot.app import settle_officers
 from bot.reception import Reception
 from handlers import steps
 from handlers.city import City, Officer
@@ -121,6 +122,7 @@ async def meet(database: Database, crowd: Sequence[Someone]) -> dict[int, Seen]:
     await _seat(database, crowd)
     officers = {one.identity: one.officer for one in crowd if one.officer}
     city = City(ASKING_CATEGORIES, GAZETTEER, CALENDAR, officers)
+    await settle_officers(database, city, NOW)
     listener = _Listener()
     reception = Reception(database, city, Rooms(ROOM), {CHANNEL: listener}, now=lambda: NOW)
     with capture_logs():  # every refusal is logged, and most of what is tried here is refused

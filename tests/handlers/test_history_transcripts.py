@@ -89,7 +89,7 @@ async def test_an_outsider_who_is_erased_leaves_no_name(both: Stage) -> None:
     async with both.database.transaction() as tx:
         outsider = await people.find(tx, Identity(CHANNEL, OUTSIDERS["Orang"]))
         assert outsider is not None
-        await erasure.erase(tx, outsider, both.at, "{}", is_officer=False)
+        await erasure.erase(tx, outsider, both.at, "{}")
     await both(
         """
         Rudi> /riwayat 889-8611

@@ -249,7 +249,7 @@ async def test_an_officers_file_holds_no_residents_words(play: Stage) -> None:
         told = await held.about(tx, rudi)
     assert "TPS Pekan Binjai" not in str(told.rows)
     assert "3.6133" not in str(told.rows)
-    assert told.rows.keys() == {"people", "entries"}
+    assert told.rows.keys() == {"people", "entries", "officers", "office_log"}
 
 
 async def test_nobody_is_told_nothing(play: Stage) -> None:
