@@ -32,7 +32,7 @@ from handlers.events import (
     Unspoken,
     WentAway,
 )
-from handlers.officers import acts, asking, delaying, history, listing, merging, news, numbers, room, speaking
+from handlers.officers import acts, asking, delaying, finding, history, listing, merging, news, numbers, room, speaking
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
@@ -111,6 +111,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
     ("staff", name): Rule("staff", _O, answer, words)
     for name, answer, words in (
         ("daftar", listing.show, later("Tiket terbuka, disaring")),
+        ("cari", finding.search, later("Cari tiket dengan kata")),
         ("tiket", room.ticket, later("Satu tiket")),
         ("ambil", acts.claim, later("Ambil tiket")),
         ("mulai", acts.start, later("Mulai kerja")),
@@ -184,6 +185,7 @@ PRESSES: dict[str, Rule] = {
     "history": Rule("staff", _O, history.turn),
     "list": Rule("staff", _O, listing.show),
     "filter": Rule("staff", _O, listing.choose),
+    "find": Rule("staff", _O, finding.turn),
 }
 """Buttons of tickets. Those of the dialogue (`handlers.resident.report`) belong to a step and change nothing else."""
 

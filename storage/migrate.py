@@ -7,6 +7,8 @@ SQLite changes a table by making it anew (Alembic's batch mode), which drops the
 would delete what refers to it. They can only be turned off outside a transaction, so that is done first, and before
 the commit SQLite looks for every reference that has come to nothing.
 
+The index of words is made anew where a revision has left it otherwise than it should be (`storage.word_index`).
+
     python -m storage.migrate "Remember who follows"    writes the revision that the tables' present state needs
 """
 
@@ -26,6 +28,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import word_index
 from storage.engine import Database, Unavailable
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -62,6 +65,7 @@ def _upgrade(connection: Connection) -> None:
     if current and current not in {each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()}:
         raise Newer(f"the database is at revision {current}, which this version does not know")
     command.upgrade(_config(connection), "head")
+    word_index.ensure(connection)
 
 
 def _config(connection: Connection) -> Config:

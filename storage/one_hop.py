@@ -17,7 +17,7 @@ from typing import Any
 
 import aiosqlite
 
-_WAITS = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
+_WAITS = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM", "INSERT INTO words_")
 
 
 class OneHopConnection(aiosqlite.Connection):

@@ -4,8 +4,9 @@ Files are deleted after the commit that doomed them, so that a crash in between 
 never a row without its file. A name that is needed again meanwhile is pardoned.
 
 SQLite overwrites what it frees (`secure_delete`), but the write-ahead log keeps earlier pages until it is cut off: so
-it is. PostgreSQL keeps dead rows until they are vacuumed, and their bytes until the page is written anew, which `VACUUM
-FULL` does; its write-ahead log and backups are the operator's to let expire.
+it is. The index of words only marks a word as gone until its parts are merged: so they are. PostgreSQL keeps dead rows
+until they are vacuumed, and their bytes until the page is written anew, which `VACUUM FULL` does; its write-ahead log
+and backups are the operator's to let expire.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, text, update
 
+from storage import word_index
 from storage.engine import Database
 from storage.photo_store import PhotoStore
 from storage.tables import doomed, metadata, photos, recordings, removals, unscrubbed
@@ -43,7 +45,7 @@ async def scrub(database: Database, now: datetime) -> bool:
         waiting = list((await tx.execute(select(removals.c.id).where(unscrubbed))).scalars())
     if not waiting:
         return False
-    (checkpoint, *_) = await database.outside_transactions(_SQLITE if database.sqlite else _POSTGRESQL)
+    (*_, checkpoint) = await database.outside_transactions(_SQLITE if database.sqlite else _POSTGRESQL)
     if checkpoint is not None and checkpoint[0] != 0:
         return False  # somebody reads an old page at this moment: next time
     async with database.transaction() as tx:
@@ -51,7 +53,10 @@ async def scrub(database: Database, now: datetime) -> bool:
     return True
 
 
-_SQLITE = [text("PRAGMA wal_checkpoint(TRUNCATE)")]
+_SQLITE = [
+    *(text(f"INSERT INTO {name}({name}) VALUES('optimize')") for name in (word_index.ALL, word_index.OPEN)),
+    text("PRAGMA wal_checkpoint(TRUNCATE)"),
+]
 _POSTGRESQL = [
     text(f'VACUUM FULL "{name}"') for name in sorted(set(metadata.tables) - {"leases", "rooms", "removals", "doomed"})
 ]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic import context
 
 from storage.tables import Id, UtcDateTime, metadata
+from storage.word_index import is_of_the_tables
 
 
 def _written_as(kind: str, item: Any, _: Any) -> str | Literal[False]:
@@ -23,6 +24,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=context.get_head_revision() is not None,  # the first one only makes tables
     render_item=_written_as,
+    include_name=is_of_the_tables,
 )
 with context.begin_transaction():
     context.run_migrations()

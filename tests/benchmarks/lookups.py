@@ -16,12 +16,13 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from storage import likeness, listing, near, outbox, photos, tickets
+from storage import likeness, listing, near, outbox, photos, searching, tickets
 from storage.addresses import Identity
 from storage.engine import Database, Transaction
 from storage.listing import Wanted
 from storage.migrate import migrate
 from storage.people import Person
+from storage.searching import Word
 
 SIZES = (1_000, 1_000_000)
 OPEN = 300
@@ -38,7 +39,7 @@ TICKETS = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
 INSERT INTO tickets (id, draft, link, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan,
     status, version, officer_name, filed_at, due_at, appealed, details, postponed, promised_at)
-SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap',
+SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap kata' || i % 900,
     3.56 + (i * 7919 % 9973) * 8e-6, 98.44 + (i * 104729 % 10007) * 8e-6, '', 'Pahlawan', 'Binjai Utara',
     CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
     datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0, '', 0, '2026-11-24 00:00:00' FROM n"""
@@ -76,6 +77,9 @@ def _lookups() -> dict[str, Lookup]:
         "listing: officer": lambda tx: listing.found(tx, Wanted(officer_id=7), 8),
         "listing: date": lambda tx: listing.found(tx, Wanted(filed_from=LONG_AGO, filed_before=NOW), 8),
         "listing: counts": lambda tx: listing.counted(tx, Wanted(), "kelurahan"),
+        "search: open": lambda tx: searching.search(tx, [Word("melu")], 8, 0),
+        "search: few": lambda tx: searching.search(tx, [Word("kata17")], 8, 0),
+        "search: many over": lambda tx: searching.search(tx, [Word("melu")], 8, OPEN),
         "tickets.overtaken": lambda tx: tickets.overtaken(tx, NOW),
     }
 

@@ -17,6 +17,7 @@ from storage import migrate as migrations
 from storage.engine import Database
 from storage.migrate import Newer, head, migrate, state
 from storage.tables import metadata
+from storage.word_index import is_of_the_tables
 
 
 @pytest.fixture
@@ -27,16 +28,18 @@ async def empty(empty_url: str) -> AsyncIterator[Database]:
 
 
 def _differences(connection: Connection) -> list[Any]:
-    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    return compare_metadata(
+        MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_of_the_tables}), metadata
+    )
 
 
 async def _written(database: Database) -> set[str]:
     """Every table and index as the database itself would write it down, which Alembic compares but in part."""
     if database.sqlite:
-        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
+        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version' AND name NOT LIKE 'words_%'"
     else:
         query = """
-            SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename != 'alembic_version'
+            SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename != 'alembic_version' AND indexname NOT LIKE 'words_%'
             UNION SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
               FROM pg_constraint
              WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text != 'alembic_version'
