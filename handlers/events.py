@@ -243,6 +243,8 @@ class Origin:
     message: str | None = None  # the channel's id of the message that came (or on which the button sat)
     reply_to: str | None = None  # the id of the message it answers
     reply_to_us: bool = False  # that message is one of ours
+    answers: Sender | None = None  # the person who wrote that message
+    mentions: tuple[Sender, ...] = ()  # people whom the words name so that the channel knows them
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,20 @@ from handlers.events import (
     Unspoken,
     WentAway,
 )
-from handlers.officers import acts, asking, delaying, finding, history, listing, merging, news, numbers, room, speaking
+from handlers.officers import (
+    acts,
+    asking,
+    delaying,
+    finding,
+    history,
+    listing,
+    merging,
+    news,
+    numbers,
+    room,
+    speaking,
+    staffing,
+)
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
     additions,
@@ -82,7 +95,7 @@ def _plain(handler: Callable[[Desk], Awaitable[None]]) -> Handler:
     return answer
 
 
-_N, _O = Role.NOBODY, Role.OFFICER
+_N, _O, _S = Role.NOBODY, Role.OFFICER, Role.SUPERVISOR
 COMMANDS: dict[tuple[str, str], Rule] = {
     ("private", name): Rule("private", _N, answer, words)
     for name, answer, words in (
@@ -131,6 +144,8 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("help", _plain(room.help_officer), ""),
     )
 }
+# Who may change the roster, and not only teams and duty, is decided where that is written (`storage.roster`).
+COMMANDS["staff", "petugas"] = Rule("staff", _S, staffing.command, later("Petugas, tim, beban kerja"))
 PRESSES: dict[str, Rule] = {
     "open": Rule("private", _N, my_reports.open_one),
     "add": Rule("private", _N, additions.ask),
@@ -182,6 +197,13 @@ PRESSES: dict[str, Rule] = {
     "photos": Rule("staff", _O, acts.all_photos),
     "phone": Rule("staff", _O, numbers.show_number),
     "listen": Rule("staff", _O, acts.listen),
+    "officers": Rule("staff", _S, staffing.listing),
+    "officer": Rule("staff", _S, staffing.show),
+    "role": Rule("staff", _S, staffing.role),
+    "team": Rule("staff", _S, staffing.team),
+    "duty": Rule("staff", _S, staffing.duty),
+    "dismiss": Rule("staff", _S, staffing.ask_dismiss),
+    "dismiss_now": Rule("staff", _S, staffing.dismiss),
     "history": Rule("staff", _O, history.turn),
     "list": Rule("staff", _O, listing.show),
     "filter": Rule("staff", _O, listing.choose),
@@ -304,7 +326,11 @@ async def _allowed(desk: Desk, rule: Rule, argument: str) -> None:
 def _not_here(desk: Desk, rule: Rule) -> Markup:
     if rule.where == "private":
         return desk.t("Tombol itu untuk pelapor, di obrolan pribadi.")
-    return desk.t("Itu hanya bisa di ruang petugas.") if desk.role >= rule.least else _not_an_officer(desk)
+    if desk.role >= rule.least:
+        return desk.t("Itu hanya bisa di ruang petugas.")
+    if desk.role >= Role.OFFICER:
+        return desk.t("Hanya pengawas atau admin yang bisa melakukan itu.")
+    return _not_an_officer(desk)
 
 
 def _not_an_officer(desk: Desk) -> Markup:

@@ -17,7 +17,7 @@ After each act everything that is due is delivered, and every chat must have got
 What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (an album), `berkas foto` (as a file);
 `berkas foto di 3.61,98.49` (and it says where it was taken); `suara 12`, `video 20 "caption"`, `video bulat 8`,
 `lagu 95` (so many seconds long); `lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
-(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `stiker`, `kontak`; `kontak 0812 3456 7890`
+(or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `balas pesan Orang: …` answers what somebody said, `@Orang` mentions them; `stiker`, `kontak`; `kontak 0812 3456 7890`
 shares one's own number, `kontak orang …` somebody else's; `ubah: …` edits one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
 """
 
@@ -85,6 +85,8 @@ CALENDAR = Calendar("Asia/Jakarta")
 RECORDED: dict[str, RecordingKind] = {"suara": "voice", "lagu": "audio", "video": "video", "video bulat": "video_note"}
 NO_LIMITS = Limits()
 UNITS = {"detik": "seconds", "menit": "minutes", "jam": "hours", "hari": "days"}
+Pointed = tuple[Sender | None, tuple[Sender, ...]]
+"""Whose message is answered, and who is mentioned."""
 
 
 @dataclass
@@ -240,6 +242,7 @@ class Play:
     channel: PaperChannel = field(default_factory=PaperChannel)
     said: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    pointed: Pointed = (None, ())
     on: dict[str, str] = field(default_factory=dict)  # the message whose button somebody pressed last
     opens_links: bool = False
     limits: Limits = NO_LIMITS
@@ -310,7 +313,23 @@ class Play:
         answered = None
         if match := re.fullmatch(r"balas(?: \(([^)]*)\))?: (.*)", what, re.DOTALL):
             answered, what = self._find(who, match[1] or ""), match[2]
+        what, self.pointed = self._pointing(what)
         await self.bring(*[self._incoming(who, event, answered) for event in self._events(who, what)])
+        self.pointed = (None, ())
+
+    def _pointing(self, what: str) -> tuple[str, Pointed]:
+        """The words, whose message they answer, and whom they mention."""
+        writer = None
+        if match := re.fullmatch(r"balas pesan (\w+): (.*)", what, re.DOTALL):
+            writer, what = self._sender(match[1]), match[2]
+        mentioned = [self._sender(name) for name in re.findall(r"@(\w+)", what) if self._knows(name)]
+        return re.sub(r"@(\w+)", r"\1", what) if mentioned else what, (writer, tuple(mentioned))
+
+    def _knows(self, name: str) -> bool:
+        return name in OFFICERS or name in OUTSIDERS or name in self.people
+
+    def _sender(self, name: str) -> Sender:
+        return Sender(Identity(CHANNEL, self._user(name)), name, self.language)
 
     async def bring(self, *incoming: Incoming) -> None:
         """Let reception have it, and everything that is due be done."""
@@ -393,6 +412,7 @@ class Play:
             message,
             answered.id if answered else None,
             answered is not None,
+            *self.pointed,
         )
         return Incoming(CHANNEL, f"u{self.count}", event, origin, "{}", self.at)
 

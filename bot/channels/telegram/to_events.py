@@ -293,7 +293,21 @@ def _origin(message: Json, bot_id: int) -> Origin:
         answered = {}  # what stands in a topic "answers" the topic's first message
     reply_to = str(_whole(answered["message_id"])) if answered else None
     to_us = (answered.get("from") or {}).get("id") == bot_id
-    return Origin(address, sender, room, str(_whole(message["message_id"])), reply_to, to_us)
+    named = {"answers": _author(answered), "mentions": _mentioned(message)}
+    return Origin(address, sender, room, str(_whole(message["message_id"])), reply_to, to_us, **named)
+
+
+def _author(message: Json) -> Sender | None:
+    """The person who wrote it; None where a bot, a group or a channel did."""
+    writer = message.get("from")
+    return None if writer is None or writer.get("is_bot") or "sender_chat" in message else _user(writer)
+
+
+def _mentioned(message: Json) -> tuple[Sender, ...]:
+    """Those whom the words name without a username; of a username Telegram does not say whose it is."""
+    marks = [*message.get("entities", ()), *message.get("caption_entities", ())]
+    people = [mark["user"] for mark in marks if mark["type"] == "text_mention"]
+    return tuple(_user(one) for one in people if not one.get("is_bot"))
 
 
 def _address(message: Json) -> tuple[Address, Any]:

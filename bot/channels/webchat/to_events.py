@@ -139,6 +139,8 @@ def record_of(sent: Recorded, speaker: Speaker, answered: Message | None, upload
     }
     if answered:
         body |= {"reply_to": str(answered.id), "reply_to_us": answered.author == ""}
+    if answered and answered.author and answered.body.get("by"):
+        body |= {"answers": {"user": answered.body["by"], "name": answered.author}}
     if isinstance(sent, LocationSent):
         body["pin"] = {"lat": sent.lat, "lon": sent.lon, "title": "", "address": ""}
     if isinstance(sent, PhotoSent):
@@ -157,6 +159,7 @@ def incoming_message(record: Message, speaker: Speaker, raw: str) -> Incoming:
         message=str(record.id),
         reply_to=record.body.get("reply_to"),
         reply_to_us=record.body.get("reply_to_us", False),
+        answers=_author(record.body.get("answers")),
     )
     key = f"{speaker.address.chat}/{record.source.partition('/')[2]}"
     return Incoming(NAME, key, _event(record), origin, raw, record.at)
@@ -168,6 +171,10 @@ def incoming_press(sent: PressSent, speaker: Speaker, on: Message | None, raw: s
     event = pressed(sent.press, callback=f"{chat}|{sent.key}")
     origin = Origin(speaker.address, speaker.sender, speaker.room, message=str(on.id) if on else None)
     return Incoming(NAME, f"{chat}/{sent.key}", event, origin, raw, at)
+
+
+def _author(kept: dict[str, str] | None) -> Sender | None:
+    return Sender(Identity(NAME, kept["user"]), kept["name"]) if kept else None
 
 
 def _event(record: Message) -> Event:

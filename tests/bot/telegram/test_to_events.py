@@ -310,6 +310,23 @@ def test_replies() -> None:
     assert (to_us.reply_to, to_us.reply_to_us) == ("5", True)
     assert (to_other.reply_to, to_other.reply_to_us) == ("5", False)
     assert (in_topic.reply_to, in_topic.reply_to_us) == (None, False)
+    assert (to_us.answers, in_topic.answers) == (None, None)
+    assert to_other.answers == Sender(Identity("telegram", "77"), "Siti Aminah", "id")
+
+
+def test_people_who_are_named_are_known() -> None:
+    """A mention of somebody without a username says who it is; bots are nobody, and neither is who hides."""
+    budi = {"id": 78, "is_bot": False, "first_name": "Budi"}
+    marks = [
+        {"type": "text_mention", "offset": 0, "length": 4, "user": budi},
+        {"type": "text_mention", "offset": 5, "length": 3, "user": {**budi, "is_bot": True}},
+        {"type": "mention", "offset": 9, "length": 5},
+    ]
+    hidden = {**OURS, "from": SITI, "sender_chat": ROOM}
+    origin = read(**message(ROOM, text="Budi bot @siti", entities=marks, reply_to_message=hidden)).origin
+    assert origin is not None
+    assert origin.mentions == (Sender(Identity("telegram", "78"), "Budi"),)
+    assert origin.answers is None
 
 
 def test_who_speaks_as_a_group_is_nobody() -> None:
