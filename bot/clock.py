@@ -4,6 +4,7 @@ What is due is always a row with a time; this loop looks for them, and a restart
 
     conversations whose own wait is over        -> `TimeUp`, through reception like any other event
     drafts that were left alone for long        -> `LeftWaiting`, likewise
+    acts that could be undone until now         -> their cards are shown without the button
     events that were set aside                  -> reception tries them again
     tickets whose state has waited long enough  -> the workflow's `expire`, and everybody is told
     resolved ones of which nobody spoke yet     -> their reporters are asked once more
@@ -32,9 +33,10 @@ from handlers.passing import expire
 from handlers.reminding import remind
 from handlers.subscribers import tell_areas
 from handlers.watching import watch
-from storage import conversations, rooms
+from storage import conversations, rooms, undoing
 from storage.addresses import Identity
 from storage.engine import Transaction, Unavailable
+from storage.outbox import Lane
 
 log = structlog.get_logger()
 
@@ -74,6 +76,7 @@ class Clock:
         await self._wake_conversations()
         await self.reception.try_again()
         now = self._now()
+        await self._end_undos(now)
         if abs(now - self._seldom) >= SELDOM:  # a clock that is set back must not stop this one
             self._seldom = now
             await self._let_tickets_pass(now)
@@ -91,6 +94,17 @@ class Clock:
         due += [_due("idle-", key, at, who, LeftWaiting()) for key, at, who in left]
         if due:
             await self.reception.receive(due)
+
+    async def _end_undos(self, now: datetime) -> None:
+        async with self.database.reading() as tx:
+            end = await undoing.next_end(tx)
+        if end is None or end > now:
+            return
+        async with self.database.transaction() as tx:
+            over, staff = await undoing.end(tx, now), self.reception.rooms.staff
+            cards = [Outgoing(staff, None, Lane.CARD, ticket_id=one) for one in over] if staff else []
+            await self.reception.write(tx, cards, now)
+        self.reception.after()
 
     async def _let_tickets_pass(self, now: datetime) -> None:
         async with self.database.transaction() as tx:

@@ -25,7 +25,7 @@ from handlers.living import living_card, read_as
 from handlers.officers.card import card
 from handlers.officers.surroundings import surroundings
 from handlers.replies import Picture, Say
-from storage import contacts, outbox, people, photos, ratings, recordings, tickets
+from storage import contacts, outbox, people, photos, ratings, recordings, tickets, undoing
 from storage import living as living_cards
 from storage.engine import Database
 from storage.living import Seen
@@ -111,6 +111,7 @@ class Letters:
             phone = await contacts.of_ticket(tx, ticket.id)
             around = await surroundings(tx, ticket, now)
             living = await outbox.card_of(tx, ticket.id, row.chat)
+            can_undo = await undoing.of_ticket(tx, ticket, now) is not None
             reporter = (await people.by_ids(tx, [ticket.reporter_id])).get(ticket.reporter_id)
         language = self.city.staff_language
         away = reporter.unreachable_since if reporter else None
@@ -126,6 +127,7 @@ class Letters:
             unreachable_since=away,
             around=around,
             phone=phone,
+            can_undo=can_undo,
         )
         photo_id = say.picture.photos[0] if say.picture else None
         if living is None or photo_id != living.photo_id:

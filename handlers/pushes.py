@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ from handlers.replies import Button, Picture, Say
 from handlers.status import heading, said_words, who_is_next
 from handlers.texts import Texts
 from handlers.wishes import when
-from storage import people, photos, tickets, wishes
+from storage import people, photos, tickets, undoing, wishes
 from storage.engine import Transaction
 from storage.outbox import Lane
 from storage.tickets import Entry, Ticket
@@ -31,9 +32,20 @@ MINOR = frozenset({"claim", "take_back", "schedule", "start", "release", "answer
 
 
 async def tell_readers(
-    tx: Transaction, city: City, ticket: Ticket, entry: Entry, but: Collection[int] = ()
+    tx: Transaction,
+    city: City,
+    ticket: Ticket,
+    entry: Entry,
+    but: Collection[int] = (),
+    held: datetime | None = None,
 ) -> list[Outgoing]:
-    """The push for every reader but the one who acted, and but those of the ids `but`; the living card of them all."""
+    """The push for every reader but the one who acted, and but those of the ids `but`; the living card of them all.
+
+    `held` is until when the change can be undone: before that nobody hears of it.
+    """
+    if city.organisation.undo:
+        await undoing.overtaken(tx, ticket.id, entry.at)
+    at = held or entry.at
     picture = await _before_and_after(tx, ticket) if entry.act == "resolve" else None
     readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
     chosen = await wishes.of(tx, readers)
@@ -42,7 +54,7 @@ async def tell_readers(
         acted = person.id == entry.actor_id and entry.actor in ("reporter", "follower")
         if acted or person.is_nobody or person.id in but:
             continue
-        told_when = when(entry.act, chosen.get(person.id, Wishes()), entry.at, city)
+        told_when = when(entry.act, chosen.get(person.id, Wishes()), at, city)
         if told_when is None:
             continue
         if told_when.together:
@@ -50,9 +62,16 @@ async def tell_readers(
             continue
         shown = picture if person.id == ticket.reporter_id else _after(picture)
         say = push(ticket, entry, city.texts(person.language), city.office, shown)
-        lane = Lane.DIGEST if told_when.at > entry.at else Lane.PERSON  # what is held must hold up nothing else
+        lane = _lane(told_when.at, at, entry.at)
         told.append(Outgoing(person.home, say, lane, person.id, ticket.id, entry.id, not_before=told_when.at))
-    return told + cards_for(readers.values(), ticket)
+    return told + [replace(card, not_before=held) for card in cards_for(readers.values(), ticket)]
+
+
+def _lane(told_at: datetime, first: datetime, now: datetime) -> Lane:
+    """What is held must hold up no answer, and what waits for seconds not stand behind what waits for the morning."""
+    if told_at > first:
+        return Lane.DIGEST
+    return Lane.CARD if first > now else Lane.PERSON
 
 
 def in_words(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:

@@ -39,12 +39,14 @@ from handlers.officers import (
     finding,
     history,
     listing,
+    meant,
     merging,
     news,
     numbers,
     room,
     speaking,
     staffing,
+    undoing,
 )
 from handlers.replies import Command, Say, Toast
 from handlers.resident import (
@@ -190,6 +192,8 @@ PRESSES: dict[str, Rule] = {
     "delay": Rule("staff", _O, delaying.delay),
     "until": Rule("staff", _O, delaying.until),
     "cause": Rule("staff", _O, delaying.cause),
+    "undo": Rule("staff", _O, undoing.undo),
+    "undo_all": Rule("staff", _O, undoing.undo_all),
     "merge": Rule("staff", _O, merging.merge),
     "into": Rule("staff", _O, merging.merge),
     "unmerge": Rule("staff", _O, merging.unmerge),
@@ -291,7 +295,7 @@ def _is_proof(event: Event) -> bool:
 
 async def _proof_by_caption(desk: Desk, event: SentPhoto) -> None:
     _, _, number = event.caption.partition(" ")
-    if ticket := await acts.find(desk, number.strip()):
+    if ticket := await meant.find(desk, number.strip()):
         await acts.prove(desk, ticket, event.photo)
 
 

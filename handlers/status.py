@@ -134,6 +134,8 @@ def what_happened(entry: Entry, t: Texts) -> Markup:
             return t("ditutup tanpa jawaban")
         case "message":
             return t("pesan dari kantor")
+        case "undo":
+            return t("diurungkan")
         case "see_number":
             return t("petugas membuka nomor Anda")
         case "late":

@@ -20,8 +20,9 @@ MONDAY = 0
 async def tell_areas(tx: Transaction, city: City, now: datetime) -> list[Outgoing]:
     """The digests that are due."""
     calendar = city.calendar
+    settled = now - city.organisation.undo  # what can still be undone has not happened yet
     taken = await subscriptions.take(
-        tx, now, lambda at: calendar.local(at).date().isoformat(), lambda rhythm: next_slot(rhythm, now, city)
+        tx, now, settled, lambda at: calendar.local(at).date().isoformat(), lambda rhythm: next_slot(rhythm, now, city)
     )
     whose = [one.person_id for one in taken]
     known, chosen = await people.by_ids(tx, whose), await wishes.of(tx, whose)
@@ -30,7 +31,7 @@ async def tell_areas(tx: Transaction, city: City, now: datetime) -> list[Outgoin
         person = known[one.person_id]
         if person.unreachable_since is not None:
             continue
-        say = news(one, *await subscriptions.happened(tx, one, now), city.texts(person.language), city)
+        say = news(one, *await subscriptions.happened(tx, one, settled), city.texts(person.language), city)
         if say is not None:
             held = can_wait(chosen.get(person.id, Wishes()), now, city)
             told.append(Outgoing(person.home, say, Lane.DIGEST, person_id=person.id, not_before=held))

@@ -163,7 +163,7 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str) ->
     for ticket_id in own:
         await _let_go(tx, ticket_id, person, now, erased)
     gone = set(own) - {ticket.id for ticket in erased.open_tickets}
-    erased.photos = await _forget_photos(tx, photos.c.person_id == person.id, now)
+    erased.photos = await forget_photos(tx, photos.c.person_id == person.id, now)
     erased.photos += await _forget_recordings(tx, recordings.c.person_id == person.id, now)
     erased.photos += await strip(tx, gone, nobody, now)
     await _forget_words(tx, person, nobody)
@@ -186,7 +186,7 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     await tx.execute(update(entries).where(*of_readers).values(actor_id=nobody))
     await tx.execute(update(ratings).where(ratings.c.ticket_id.in_(ids)).values(words="", person_id=None))
     await tx.execute(delete(contacts).where(contacts.c.ticket_id.in_(ids)))
-    gone = await _forget_photos(tx, photos.c.ticket_id.in_(ids), now)
+    gone = await forget_photos(tx, photos.c.ticket_id.in_(ids), now)
     gone += await _forget_recordings(tx, recordings.c.ticket_id.in_(ids), now)
     await tx.execute(delete(cards_table).where(cards_table.c.ticket_id.in_(ids)))
     await tx.execute(delete(undos).where(undos.c.ticket_id.in_(ids)))
@@ -274,7 +274,7 @@ async def _forget_words(tx: Transaction, person: Person, nobody: int) -> None:
     await tx.execute(delete(contacts).where(contacts.c.person_id == person.id))
 
 
-async def _forget_photos(tx: Transaction, which: ColumnElement[bool], now: datetime) -> int:
+async def forget_photos(tx: Transaction, which: ColumnElement[bool], now: datetime) -> int:
     """Forget the rows of photos, and their files unless another row shows the same file."""
     rows = (await tx.execute(select(photos.c.id, photos.c.name, photos.c.ticket_id).where(which))).all()
     ids = [row.id for row in rows]

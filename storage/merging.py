@@ -69,11 +69,23 @@ async def unmerge(tx: Transaction, ticket_id: int, doer: Doer, now: datetime) ->
     if ticket.duplicate_of != original.id:
         raise IllegalMove("state", ticket.status)
     moved, entry = await tickets.move(tx, ticket, Move("unmerge", original.number), doer, now)
-    await tx.execute(delete(followers).where(_F.ticket_id == original.id, _F.via == moved.id))
+    noted, told = await _part(tx, moved, original, doer, now)
+    return Merged(moved, entry, noted, told, frozenset(await tickets.readers(tx, moved)))
+
+
+async def let_go(tx: Transaction, ticket: Ticket, original_id: int, doer: Doer, now: datetime) -> Ticket:
+    """The merging of the ticket was undone: its original goes on without it, and is given back."""
+    original = await tickets.get(tx, original_id)
+    assert original is not None
+    return (await _part(tx, ticket, original, doer, now))[0]
+
+
+async def _part(tx: Transaction, ticket: Ticket, original: Ticket, doer: Doer, now: datetime) -> tuple[Ticket, Entry]:
+    """Let those go who followed the original only for this ticket's sake, and note it there."""
+    await tx.execute(delete(followers).where(_F.ticket_id == original.id, _F.via == ticket.id))
     for other in await merged_into(tx, original.id):
         await _bring(tx, other, original, now)
-    noted, told = await tickets.note(tx, original, "part", doer, now, words=moved.number)
-    return Merged(moved, entry, noted, told, frozenset(await tickets.readers(tx, moved)))
+    return await tickets.note(tx, original, "part", doer, now, words=ticket.number)
 
 
 async def merged_into(tx: Transaction, ticket_id: int) -> list[Ticket]:

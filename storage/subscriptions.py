@@ -99,21 +99,22 @@ async def unsubscribe(tx: Transaction, person: Person, subscription_id: int) -> 
 async def take(
     tx: Transaction,
     now: datetime,
+    until: datetime,
     slot_of: Callable[[datetime], str],
     after: Callable[[Rhythm], datetime],
     most: int = 50,
 ) -> list[Subscription]:
     """The subscriptions whose slot is there and was not told by anybody; they are told by whoever took them.
 
-    `slot_of` names the local day of a moment, `after` says when a rhythm's next slot is. What is given out has in
-    `told_until` the time from which on to tell.
+    They are told what happened `until` then, and `told_until` is the time from which on to tell. `slot_of` names the
+    local day of a moment, `after` says when a rhythm's next slot is.
     """
     due = select(*_COLUMNS).where(_S.next_at <= now).order_by(_S.next_at, _S.id).limit(most)
     taken = []
     for one in [_read(row) for row in await tx.execute(due.with_for_update(skip_locked=True))]:
         if await _first_in(tx, one.id, slot_of(now), now):
             taken.append(one)
-            told = {"told_until": now, "next_at": after(one.rhythm)}
+            told = {"told_until": until, "next_at": after(one.rhythm)}
         else:
             told = {"next_at": after(one.rhythm)}
         await tx.execute(update(table).where(_S.id == one.id).values(**told))

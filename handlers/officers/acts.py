@@ -13,37 +13,25 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Photo
+from handlers.officers import undoing
 from handlers.officers.card import pin
+from handlers.officers.meant import find
 from handlers.officers.refusing import could, refuse
 from handlers.officers.steps import AskProof, AskReason
-from handlers.pushes import tell_readers
 from handlers.recordings import in_words
 from handlers.replies import Button, Picture, Say
 from handlers.resident.steps import Idle
 from handlers.status import REASONS
 from handlers.texts import Texts
-from storage import outbox, photos, recordings, tickets
-from storage.numbers import id_of
+from storage import photos, recordings, tickets
 from storage.photos import Attachment, KeptPhoto
 from storage.tickets import LostRace, Ticket
 from storage.workflow import IllegalMove, Move, Status
 
-
-async def find(desk: Desk, number: str) -> Ticket | None:
-    """The ticket of a number, or a word that there is none."""
-    ticket_id = id_of(number) if number.strip() else None
-    ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
-    if ticket is None:
-        desk.toast(desk.t("Tidak ada tiket dengan nomor “{number}”. Periksa angkanya.", number=number[:20]))
-    return ticket
-
-
-async def answered_ticket(desk: Desk) -> Ticket | None:
-    """The ticket whose message is answered."""
-    if not desk.origin.reply_to:
-        return None
-    ticket_id = await outbox.ticket_of(desk.tx, desk.origin.address.key, desk.origin.reply_to)
-    return None if ticket_id is None else await tickets.get(desk.tx, ticket_id)
+UNDOABLE = frozenset(
+    {"claim", "start", "schedule", "release", "assign", "forward", "take_back", "redirect", "reject", "resolve"}
+)
+"""What can be taken back for a while. A question is none of these: somebody may be answering it already."""
 
 
 async def claim(desk: Desk, number: str) -> None:
@@ -181,18 +169,29 @@ async def listen(desk: Desk, number: str) -> None:
 async def do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:
     """Make the move, or say why not; the card shows the present in either case."""
     try:
-        moved, entry = await tickets.move(desk.tx, ticket, move, desk.doer, desk.now)
+        moved = await carry_out(desk, ticket, move, proof)
     except IllegalMove as illegal:
         refuse(desk, ticket, move.act, illegal)
         return None
     except LostRace as lost:
         refuse(desk, lost.now, move.act, IllegalMove("state", lost.now.status))
         return None
+    desk.toast(done, about=moved)
+    return moved
+
+
+async def carry_out(
+    desk: Desk, ticket: Ticket, move: Move, proof: Photo | None = None, *, together: str = ""
+) -> Ticket:
+    """Make the move, have it told, and let it be undone for a while: with all that has the same `together`.
+
+    Raises `IllegalMove` and `LostRace`; then nothing was changed or said.
+    """
+    was = await undoing.look(desk, ticket) if move.act in UNDOABLE else None
+    moved, entry = await tickets.move(desk.tx, ticket, move, desk.doer, desk.now)
     if proof is not None:
         await _attach(desk, moved, proof, move.proof_taken_at or desk.now)
-    desk.out += await tell_readers(desk.tx, desk.city, moved, entry)
-    desk.show_card(moved)
-    desk.toast(done, about=moved)
+    await undoing.tell(desk, was, moved, entry, together=together)
     return moved
 
 

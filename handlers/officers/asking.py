@@ -7,7 +7,7 @@ ticket waits; the answer, or else the deadline, leads it back to where it was. T
 from __future__ import annotations
 
 from handlers.desk import Desk
-from handlers.officers import acts
+from handlers.officers import acts, meant
 from handlers.officers.refusing import could
 from handlers.officers.steps import AskQuestion
 from handlers.replies import Say
@@ -21,10 +21,10 @@ from storage.workflow import Move
 async def ask(desk: Desk, argument: str) -> None:
     """/tanya, or the button on the card: asks it, or asks for it."""
     number, _, words = argument.strip().partition(" ")
-    if id_of(number) is None and (ticket := await acts.answered_ticket(desk)):
+    if id_of(number) is None and (ticket := await meant.answered_ticket(desk)):
         words = argument
     else:
-        ticket = await acts.find(desk, number)
+        ticket = await meant.find(desk, number)
     if ticket is None:
         return
     if words.strip():
@@ -41,7 +41,7 @@ async def ask(desk: Desk, argument: str) -> None:
 
 async def answered(desk: Desk, step: AskQuestion, text: str) -> None:
     """The question in answer to ours; an answer to a message of another ticket is none to this one."""
-    about, ticket = await acts.answered_ticket(desk), await tickets.get(desk.tx, step.ticket)
+    about, ticket = await meant.answered_ticket(desk), await tickets.get(desk.tx, step.ticket)
     if ticket is None or (about is not None and about.id != ticket.id):
         desk.toast(desk.t("Pertanyaan ini untuk tiket yang mana? /tanya NOMOR pertanyaan."))
         return

@@ -23,7 +23,7 @@ from handlers.status import heading, said_words, status_words, ticket_place
 from handlers.texts import Texts, in_language
 from storage.photos import KeptPhoto
 from storage.ratings import Rating
-from storage.tickets import Entry, Ticket
+from storage.tickets import Entry, Ticket, standing
 from storage.workflow import INSIDE, OPEN, Actor, Status, legal_acts
 
 MERGING = frozenset({"merge", "unmerge", "absorb", "part"})  # their words are the number of the other ticket
@@ -46,10 +46,11 @@ def card(
     phone: str | None = None,
     ratings: Sequence[Rating] = (),
     unreachable_since: datetime | None = None,
+    can_undo: bool = False,
 ) -> Say:
     """The card of a ticket, with its first usable picture (the proof once there is one).
 
-    `unreachable_since`: its reporter cannot be told anything since then.
+    `unreachable_since`: its reporter cannot be told anything since then. `can_undo`: the last act, at this moment.
     """
     t = city.texts(language)
     shown = [photo for photo in photos if photo.state != "lost"]
@@ -73,6 +74,8 @@ def card(
     lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
     rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None, has_neighbours=bool(around.near))
+    if can_undo:  # at the end, where a second tap on the button of the act does not find it
+        rows = (*rows, (Button(t.plain("↩️ Urungkan"), press("undo", ticket.number)),))
     return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan"))
 
 
@@ -120,7 +123,8 @@ def _due(ticket: Ticket, now: datetime, t: Texts) -> list[Markup]:
 
 def _last_words(ticket: Ticket, history: Sequence[Entry], t: Texts) -> list[Markup]:
     """Why it is as it is, where somebody said so."""
-    entry = next((one for one in reversed(history) if one.words and one.act not in MERGING | INSIDE), None)
+    said = (one for one in reversed(standing(history)) if one.words and one.act not in MERGING | INSIDE)
+    entry = next(said, None)
     if entry is None or entry.to_status != ticket.status:
         return []
     return (

@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.desk import Desk
-from handlers.officers.acts import find
+from handlers.officers import undoing
 from handlers.officers.days import read_day
+from handlers.officers.meant import find
 from handlers.officers.refusing import refuse
 from handlers.officers.steps import AskDelay
-from handlers.pushes import tell_readers
 from handlers.replies import Button, Say
 from handlers.resident.steps import Idle
 from handlers.status import DELAYS
@@ -99,7 +99,7 @@ async def _go_on(desk: Desk, ticket: Ticket, step: AskDelay) -> None:
 
 
 async def _postpone(desk: Desk, ticket: Ticket, reason: str, day: date) -> None:
-    new = desk.city.calendar.closing(day)
+    new, was = desk.city.calendar.closing(day), await undoing.look(desk, ticket)
     try:
         moved, entry = await promises.postpone(desk.tx, ticket, reason, new, desk.doer, desk.now)
     except LostRace as lost:
@@ -107,8 +107,7 @@ async def _postpone(desk: Desk, ticket: Ticket, reason: str, day: date) -> None:
         return
     if isinstance(desk.step, AskDelay) and desk.step.ticket == ticket.id:
         desk.become(Idle())
-    desk.out += await tell_readers(desk.tx, desk.city, moved, entry)
-    desk.show_card(moved)
+    await undoing.tell(desk, was, moved, entry)
     due = desk.t.day(moved.due_at)
     desk.toast(
         desk.t("{number}: target baru {due}. Pelapor akan dikabari.", number=ticket.number, due=due), about=moved

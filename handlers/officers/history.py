@@ -15,7 +15,7 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Commanded, Event, Pressed
-from handlers.officers import acts
+from handlers.officers import meant
 from handlers.replies import Button, Say
 from handlers.status import heading, said_words, status_words, what_happened
 from handlers.texts import Texts, later
@@ -69,21 +69,21 @@ class Line:
 
 async def show(desk: Desk, number: str) -> None:
     """The newest page of one ticket's history; without a number, of the ticket whose message is answered."""
-    answered = await acts.answered_ticket(desk) if not number.strip() else None
-    if ticket := answered or await acts.find(desk, number):
+    answered = await meant.answered_ticket(desk) if not number.strip() else None
+    if ticket := answered or await meant.find(desk, number):
         await _page(desk, ticket, None)
 
 
 async def turn(desk: Desk, argument: str) -> None:
     """Another page of it."""
     page, _, number = argument.partition(" ")
-    if ticket := await acts.find(desk, number):
+    if ticket := await meant.find(desk, number):
         await _page(desk, ticket, int(page) if page.isdecimal() and len(page) < 6 else None)
 
 
 async def note_outsider(desk: Desk, event: Event) -> None:
     """Somebody who is no officer tried something at a ticket: it stays in its history."""
-    ticket, act = await acts.answered_ticket(desk), "reply"
+    ticket, act = await meant.answered_ticket(desk), "reply"
     match event:
         case Pressed(act, argument) | Commanded(act, argument):
             named = [found for word in argument.split() if (found := id_of(word)) is not None]

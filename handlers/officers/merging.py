@@ -14,16 +14,16 @@ from handlers import living
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Commanded
-from handlers.officers import acts
+from handlers.officers import meant, undoing
 from handlers.officers.refusing import could, refuse
 from handlers.places.in_words import distance
-from handlers.pushes import tell_readers
 from handlers.replies import Button, Say
 from handlers.status import status_words
 from storage import merging, near, outbox, people, tickets
 from storage.merging import CannotMerge, Merged
 from storage.numbers import number_of
 from storage.tickets import LostRace, Ticket
+from storage.undoing import Row
 from storage.workflow import IllegalMove, Move
 
 WITHIN = 200  # metres: further off, the number is typed
@@ -37,24 +37,24 @@ async def merge(desk: Desk, argument: str) -> None:
     if (
         len(numbers) < 2
         and isinstance(desk.incoming.event, Commanded)
-        and (answered := await acts.answered_ticket(desk))
+        and (answered := await meant.answered_ticket(desk))
     ):
         numbers = [answered.number, *numbers]
     if not numbers:
         desk.toast(desk.t("Tulis: /gabung NOMOR INDUK."))
         return
-    ticket = await acts.find(desk, numbers[0])
+    ticket = await meant.find(desk, numbers[0])
     if ticket is None or not await could(desk, ticket, Move("merge")):
         return
     if len(numbers) == 1:
         await _offer(desk, ticket)
-    elif original := await acts.find(desk, numbers[1]):
+    elif original := await meant.find(desk, numbers[1]):
         await _merge(desk, ticket, original)
 
 
 async def unmerge(desk: Desk, number: str) -> None:
     """/pisah, or the button on the card."""
-    ticket = await acts.find(desk, number)
+    ticket = await meant.find(desk, number)
     if ticket is None:
         return
     move = Move("unmerge")
@@ -67,7 +67,7 @@ async def unmerge(desk: Desk, number: str) -> None:
     else:
         known = {"number": parted.ticket.number, "original": parted.original.number}
         await _last_card(desk, parted)
-        await _told(desk, parted, desk.t("{number} dipisahkan lagi dari {original}. Pelapor dikabari.", **known))
+        await _told(desk, None, parted, desk.t("{number} dipisahkan lagi dari {original}. Pelapor dikabari.", **known))
 
 
 async def _offer(desk: Desk, ticket: Ticket) -> None:
@@ -96,7 +96,7 @@ async def _offer(desk: Desk, ticket: Ticket) -> None:
 
 
 async def _merge(desk: Desk, ticket: Ticket, original: Ticket) -> None:
-    move = Move("merge", original=original.id)
+    move, was = Move("merge", original=original.id), await undoing.look(desk, ticket)
     try:
         merged = await merging.merge(desk.tx, ticket.id, original.id, desk.doer, desk.now)
     except CannotMerge as why:
@@ -107,15 +107,12 @@ async def _merge(desk: Desk, ticket: Ticket, original: Ticket) -> None:
         refuse(desk, lost.now, move.act, IllegalMove("state", lost.now.status))
     else:
         known = {"number": merged.ticket.number, "original": merged.original.number}
-        await _told(desk, merged, desk.t("{number} digabung ke {original}. Kedua pelapor dikabari.", **known))
+        await _told(desk, was, merged, desk.t("{number} digabung ke {original}. Kedua pelapor dikabari.", **known))
 
 
-async def _told(desk: Desk, both: Merged, done: Markup) -> None:
+async def _told(desk: Desk, was: Row | None, both: Merged, done: Markup) -> None:
     """Everybody hears of it once: those of the merged ticket by it, all others by the original."""
-    desk.out += await tell_readers(desk.tx, desk.city, both.ticket, both.entry)
-    desk.out += await tell_readers(desk.tx, desk.city, both.original, both.noted, but=both.readers)
-    desk.show_card(both.ticket)
-    desk.show_card(both.original)
+    await undoing.tell(desk, was, both.ticket, both.entry, other=(both.original, both.noted, both.readers))
     desk.toast(done)
 
 

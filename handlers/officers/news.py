@@ -9,7 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from handlers.desk import Desk
-from handlers.officers import acts
+from handlers.officers import meant
 from handlers.replies import Say
 from handlers.status import heading, what_happened
 from handlers.texts import Texts
@@ -24,7 +24,7 @@ async def show(desk: Desk, number: str) -> None:
     if not number.strip():
         desk.toast(desk.t("Tulis nomornya: /kabar 889-8611"))
         return
-    ticket = await acts.find(desk, number)
+    ticket = await meant.find(desk, number)
     if ticket is None:
         return
     t = desk.t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import Pressed
-from handlers.officers.acts import find
+from handlers.officers.meant import find
 from storage import contacts, tickets
 
 

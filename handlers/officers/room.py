@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from handlers.desk import Desk
 from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact
-from handlers.officers import acts, asking, delaying, listing, speaking
+from handlers.officers import acts, asking, delaying, listing, meant, speaking
 from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.replies import Say
 from handlers.resident.steps import Idle
@@ -29,7 +29,7 @@ async def hear(desk: Desk, event: Event) -> None:
         case Said(text) if desk.origin.reply_to_us and (ticket := await _to_be_rejected(desk, step)):
             await acts.reject_because(desk, ticket, text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskDelay):
-            await delaying.answered(desk, step, await acts.answered_ticket(desk), text)
+            await delaying.answered(desk, step, await meant.answered_ticket(desk), text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskQuestion):
             await asking.answered(desk, step, text)
         case Said(text) if desk.origin.reply_to_us:
@@ -45,7 +45,7 @@ async def hear(desk: Desk, event: Event) -> None:
 async def _shown(desk: Desk, event: SentPhoto) -> None:
     """A photo: the proof for the ticket that was asked about, or whose message it answers."""
     step = desk.step
-    answered = await acts.answered_ticket(desk)
+    answered = await meant.answered_ticket(desk)
     if isinstance(step, AskProof) and (answered is None or answered.id == step.ticket):
         answered = answered or await tickets.get(desk.tx, step.ticket)
     if answered is None:
@@ -65,7 +65,7 @@ async def _to_be_rejected(desk: Desk, step: Step) -> Ticket | None:
     """The ticket whose rejection waits for a reason; None when the answer answers a message about another one."""
     if not isinstance(step, AskReason):
         return None
-    answered = await acts.answered_ticket(desk)
+    answered = await meant.answered_ticket(desk)
     if answered is not None and answered.id != step.ticket:
         return None
     return await tickets.get(desk.tx, step.ticket)

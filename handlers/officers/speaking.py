@@ -15,7 +15,7 @@ from markupsafe import Markup
 from handlers import replies
 from handlers.desk import Desk
 from handlers.events import Event, Said, SentPhoto
-from handlers.officers import acts, asking
+from handlers.officers import asking, meant
 from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.pushes import tell_readers
 from handlers.replies import Say
@@ -48,7 +48,7 @@ def how_to_reply(desk: Desk) -> Say:
 
 async def replied(desk: Desk, text: str) -> None:
     """A plain answer to one of our messages: for those who told of its ticket, if it has one."""
-    ticket = await acts.answered_ticket(desk)
+    ticket = await meant.answered_ticket(desk)
     if ticket is None:
         desk.say(how_to_reply(desk))
     elif await _answers_a_question(desk):
@@ -148,7 +148,7 @@ async def note(desk: Desk, argument: str) -> None:
 
 async def kept_inside(desk: Desk, event: Event) -> None:
     """An answer that begins with "//": words, or a picture with them."""
-    ticket = await acts.answered_ticket(desk)
+    ticket = await meant.answered_ticket(desk)
     match event:
         case _ if ticket is None:
             desk.say(how_to_reply(desk))
@@ -188,6 +188,6 @@ def _without_mark(text: str) -> str:
 async def _told_with(desk: Desk, argument: str) -> tuple[Ticket | None, str]:
     """The ticket of the number before the words, or else of the answered message; and the words."""
     number, _, words = argument.strip().partition(" ")
-    if id_of(number) is None and (ticket := await acts.answered_ticket(desk)):
+    if id_of(number) is None and (ticket := await meant.answered_ticket(desk)):
         return ticket, argument
-    return await acts.find(desk, number), words
+    return await meant.find(desk, number), words

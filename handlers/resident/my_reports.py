@@ -175,7 +175,8 @@ def _next(ticket: Ticket, t: Texts) -> list[Markup]:
 
 
 async def _history(desk: Desk, ticket: Ticket) -> list[Markup]:
-    entries = [one for one in await tickets.history(desk.tx, ticket.id) if not _of_others(one, desk.person)]
+    history = tickets.standing(await tickets.history(desk.tx, ticket.id))
+    entries = [one for one in history if not _of_others(one, desk.person)]
     lines = [entry_words(_for(entry, desk.person), desk.t) for entry in entries]
     return lines if len(lines) <= MOST_ENTRIES else [lines[0], Markup("…"), *lines[2 - MOST_ENTRIES :]]
 

@@ -27,7 +27,7 @@ def tomorrow(_: Rhythm) -> datetime:
 
 async def take(database: Database, at: datetime) -> list[Subscription]:
     async with database.transaction() as tx:
-        return await subscriptions.take(tx, at, slot, tomorrow)
+        return await subscriptions.take(tx, at, at, slot, tomorrow)
 
 
 async def subscribed(database: Database) -> None:
