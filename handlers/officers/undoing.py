@@ -105,10 +105,11 @@ async def _show(desk: Desk, undone: Undone) -> None:
 async def _why_not(desk: Desk, ticket: Ticket) -> Markup:
     """Undone already, changed by somebody since, or too late."""
     history = await tickets.history(desk.tx, ticket.id)
-    last, known = history[-1], {"number": ticket.number, "status": status_words(ticket.status, desk.t)}
-    if last.act == "undo":
+    known = {"number": ticket.number, "status": status_words(ticket.status, desk.t)}
+    last = history[-1] if history else None
+    if last is not None and last.act == "undo":
         return desk.t("{number} sudah diurungkan. Sekarang: {status}.", **known)
-    if last.actor_id != desk.person.id and last.at > desk.now - desk.city.organisation.undo:
+    if last is not None and last.actor_id != desk.person.id and last.at > desk.now - desk.city.organisation.undo:
         who = await _who(desk, last)
         return desk.t("{who} lebih cepat: {number} sekarang {status}.", who=who, **known)
     return desk.t("{number} tidak bisa diurungkan lagi: waktunya sudah lewat. Sekarang: {status}.", **known)
