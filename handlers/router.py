@@ -44,6 +44,7 @@ from handlers.officers import (
     news,
     numbers,
     room,
+    routing,
     speaking,
     staffing,
     undoing,
@@ -127,6 +128,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
     for name, answer, words in (
         ("daftar", listing.show, later("Tiket terbuka, disaring")),
         ("cari", finding.search, later("Cari tiket dengan kata")),
+        ("rute", routing.route, later("Urutan kunjungan hari ini")),
         ("tiket", room.ticket, later("Satu tiket")),
         ("ambil", acts.claim, later("Ambil tiket")),
         ("mulai", acts.start, later("Mulai kerja")),
@@ -211,6 +213,7 @@ PRESSES: dict[str, Rule] = {
     "history": Rule("staff", _O, history.turn),
     "list": Rule("staff", _O, listing.show),
     "filter": Rule("staff", _O, listing.choose),
+    "walk": Rule("staff", _O, routing.of_list),
     "find": Rule("staff", _O, finding.turn),
 }
 """Buttons of tickets. Those of the dialogue (`handlers.resident.report`) belong to a step and change nothing else."""

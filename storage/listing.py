@@ -18,6 +18,7 @@ from storage.tables import tickets as table
 from storage.tickets import COLUMNS, Ticket, as_ticket, weight
 
 _T = table.c
+_FILED_AT = func.coalesce(_T.filed_at, _T.filed_at)  # spelled so that no index of all tickets by date is taken for it
 By = Literal["category", "kecamatan", "kelurahan"]
 
 
@@ -83,7 +84,7 @@ def _are(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(_T.status.in_(wanted.statuses))
     for column, start, end in (
         (_T.due_at, wanted.due_from, wanted.due_before),
-        (_T.filed_at, wanted.filed_from, wanted.filed_before),
+        (_FILED_AT, wanted.filed_from, wanted.filed_before),
     ):
         conditions += [column >= start] if start is not None else []
         conditions += [column < end] if end is not None else []

@@ -37,7 +37,7 @@ async def show(desk: Desk, argument: str) -> None:
         desk.turn_over(Say(desk.t("Tidak ada tiket terbuka.")))
         return
     head = desk.t.n("<b>{n} tiket terbuka</b>", "<b>{n} tiket terbuka</b>", total)
-    lines = [Markup(" · ").join([head, *await _sifted_by(desk, leaf)]), *listed(desk, shown)]
+    lines = [Markup(" · ").join([head, *await sifted_by(desk, leaf)]), *listed(desk, shown)]
     desk.turn_over(
         Say(Markup("\n").join(lines), (*numbers(shown), *arrows("list", leaf, total), *_filters(desk, leaf)))
     )
@@ -84,7 +84,8 @@ def _filters(desk: Desk, leaf: Leaf) -> Rows:
     }
     buttons = [Button(label, press("filter", f"{name[0]} {first}".strip())) for name, label in labels.items()]
     everything = [(Button(t.plain("✖ Tanpa saringan"), press("list")),)] if leaf.is_sifted else []
-    return (tuple(buttons[:3]), tuple(buttons[3:]), *everything)
+    walk = Button(t.plain("🚶 Rute"), press("walk", first))
+    return (tuple(buttons[:3]), (*buttons[3:], walk), *everything)
 
 
 # Choosing what to sift by
@@ -107,7 +108,7 @@ async def choose(desk: Desk, argument: str) -> None:
     back = [Button(desk.t.plain("↩ Daftar"), press("list", leaf))]
     if getattr(leaf, name):
         back.insert(0, Button(desk.t.plain("Semua"), press("list", replace(leaf, **{name: ""}))))
-    lines = [head, Markup(" · ").join(await _sifted_by(desk, leaf))]
+    lines = [head, Markup(" · ").join(await sifted_by(desk, leaf))]
     desk.turn_over(Say(Markup("\n").join(one for one in lines if one), (*rows, tuple(back))))
 
 
@@ -177,7 +178,8 @@ async def _how_many(desk: Desk, leaf: Leaf) -> int:
     return await listing.how_many(desk.tx, sifting.wanted(leaf, desk.city, desk.now))
 
 
-async def _sifted_by(desk: Desk, leaf: Leaf) -> list[Markup]:
+async def sifted_by(desk: Desk, leaf: Leaf) -> list[Markup]:
+    """What the list was sifted by, in words."""
     name = await listing.name_of(desk.tx, int(leaf.officer)) if leaf.officer else ""
     name = name or (desk.doer.name if leaf.officer == str(desk.person.id) else "?")
     return [Markup.escape(words) for words in sifting.in_words(leaf, desk.city, desk.t, name)]

@@ -7,9 +7,9 @@ officers' talk and none of its business; it stays silent. An answer finds its ti
 from __future__ import annotations
 
 from handlers.desk import Desk
-from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact
-from handlers.officers import acts, asking, delaying, listing, meant, speaking
-from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
+from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact, SharedLocation
+from handlers.officers import acts, asking, delaying, listing, meant, routing, speaking
+from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason, AskStart
 from handlers.replies import Say
 from handlers.resident.steps import Idle
 from handlers.steps import Step
@@ -34,6 +34,8 @@ async def hear(desk: Desk, event: Event) -> None:
             await asking.answered(desk, step, text)
         case Said(text) if desk.origin.reply_to_us:
             await speaking.replied(desk, text)
+        case SharedLocation() if desk.origin.reply_to_us and isinstance(step, AskStart):
+            await routing.begun_at(desk, step, event)
         case Edited() if desk.origin.reply_to_us:
             desk.say(Say(desk.t("Pesan yang diubah tidak diteruskan lagi. Tulis balasan baru.")))
         case SentRecording() | SentOther() | SharedContact() if desk.origin.reply_to_us:
@@ -92,6 +94,7 @@ async def help_officer(desk: Desk) -> None:
             desk.t(
                 "<b>Di ruang ini</b>\n"
                 "/daftar – tiket terbuka, disaring; /tiket NOMOR – satu tiket\n"
+                "/cari kata – cari tiket; /rute – urutan kunjungan hari ini\n"
                 "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
                 "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
                 "/tolak NOMOR alasan – tolak\n"

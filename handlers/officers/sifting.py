@@ -103,11 +103,11 @@ def wanted(leaf: Leaf, city: City, now: datetime) -> Wanted:
     if leaf.state == "l":
         asked = replace(asked, due_before=now)
     if leaf.state == "h":
-        asked = replace(asked, due_from=_midnight(today, city), due_before=_midnight(today + timedelta(days=1), city))
+        asked = replace(asked, due_from=midnight(today, city), due_before=midnight(today + timedelta(days=1), city))
     if leaf.days == "x":
-        return replace(asked, filed_before=_midnight(today - timedelta(days=29), city))
+        return replace(asked, filed_before=midnight(today - timedelta(days=29), city))
     if leaf.days:
-        return replace(asked, filed_from=_midnight(today - timedelta(days=int(leaf.days) - 1), city))
+        return replace(asked, filed_from=midnight(today - timedelta(days=int(leaf.days) - 1), city))
     return asked
 
 
@@ -133,5 +133,6 @@ def _place(leaf: Leaf, city: City) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _midnight(day: date, city: City) -> datetime:
+def midnight(day: date, city: City) -> datetime:
+    """The beginning of a day of the city, in UTC."""
     return datetime.combine(day, time(), ZoneInfo(city.timezone)).astimezone(ZoneInfo("UTC"))

@@ -40,4 +40,12 @@ class AskQuestion:
     kind: Literal["ask_question"] = "ask_question"
 
 
-OfficerStep = AskProof | AskReason | AskDelay | AskQuestion
+@dataclass(frozen=True, slots=True)
+class AskStart:
+    """Where the walk begins that was shown; `leaf` is what it was sifted by, as a button says it."""
+
+    leaf: str = ""
+    kind: Literal["ask_start"] = "ask_start"
+
+
+OfficerStep = AskProof | AskReason | AskDelay | AskQuestion | AskStart

@@ -38,15 +38,16 @@ SELECT i, 'telegram/' || i, 'telegram', i, 'Siti', 'id', '2025-01-01 00:00:00' F
 TICKETS = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
 INSERT INTO tickets (id, draft, link, reporter_id, category, words, lat, lon, place_words, kelurahan, kecamatan,
-    status, version, officer_name, filed_at, due_at, appealed, details, postponed, promised_at)
+    status, version, officer_name, filed_at, due_at, appealed, details, postponed, promised_at,
+    priority, words_hidden)
 SELECT i, 'draft-' || i, 'link-' || i, i % :people + 1, 'waste_pile', 'TPS meluap kata' || i % 900,
     3.56 + (i * 7919 % 9973) * 8e-6, 98.44 + (i * 104729 % 10007) * 8e-6, '', 'Pahlawan', 'Binjai Utara',
     CASE WHEN i > :size - :open THEN 'received' ELSE 'closed' END, 1, '', '2026-11-20 00:00:00',
-    datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0, '', 0, '2026-11-24 00:00:00' FROM n"""
+    datetime('2026-11-24', '+' || (i % 90) || ' minutes'), 0, '', 0, '2026-11-24 00:00:00', 'normal', 0 FROM n"""
 PHOTO = """
 INSERT INTO photos (ticket_id, purpose, channel, ref, unique_ref, as_file, person_id, taken_at, wanted_at, state, attempts,
-    next_try_at, dhash, band0, band1, band2, band3)
-VALUES (:ticket, 'report', 'telegram', :ref, :ref, 0, :person, '2026-11-20', '2026-11-20', 'kept', 1, '2026-11-20',
+    next_try_at, hidden, dhash, band0, band1, band2, band3)
+VALUES (:ticket, 'report', 'telegram', :ref, :ref, 0, :person, '2026-11-20', '2026-11-20', 'kept', 1, '2026-11-20', 0,
     :dhash, :band0, :band1, :band2, :band3)"""
 MESSAGES = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)

@@ -10,7 +10,7 @@ from handlers.officers.sifting import Leaf, mark
 from tests.handlers.stage import AGAIN, REPORT, SECOND, TAKEN, Stage
 
 LINE = "🔴 889-8611 · 🛢️ TPS/tong sampah penuh · Jati Negara · menunggu petugas"
-FILTERS = "🚦 Status | 📍 Wilayah | 🏷 Jenis | 👷 Petugas | 📅 Masuk"
+FILTERS = "🚦 Status | 📍 Wilayah | 🏷 Jenis | 👷 Petugas | 📅 Masuk | 🚶 Rute"
 
 
 async def test_the_open_tickets(both: Stage) -> None:

@@ -160,6 +160,17 @@ async def test_what_waits_is_found_without_reading_all_that_ever_was(migrated_sq
     assert whole == []
 
 
+@pytest.mark.parametrize("wanted", SIFTED.values(), ids=SIFTED)
+async def test_open_tickets_are_sifted_among_what_is_open(migrated_sqlite: str, wanted: Wanted) -> None:
+    """However the office sifts them, the index that is read holds nothing that is closed: not all of a date, say."""
+    database = Database(migrated_sqlite)
+    ways = await _ways(database, lambda tx: listing.found(tx, wanted, 5))
+    await database.dispose()
+    of_tickets = [way for way in ways if _table(way) == "tickets"]
+    assert of_tickets
+    assert all(_is_partial(way) for way in of_tickets), of_tickets
+
+
 def _table(way: str) -> str:
     return re.sub(r"_\d+$", "", way.split()[1]) if way.startswith(("SCAN", "SEARCH")) else ""
 
