@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.tables.tickets import OPEN_STATUSES
 
@@ -68,6 +68,8 @@ def is_of_the_tables(name: str | None, kind: str, _: object) -> bool:
 
 def ensure(connection: Connection) -> None:
     """Make the index where it is not as it should be. Reads all tickets then: seconds for a million."""
+    if not inspect(connection).has_table("tickets"):
+        return  # before the first revision is written
     if connection.dialect.name == "sqlite":
         _in_sqlite(connection)
     else:
