@@ -152,7 +152,8 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
         case "ask":
             return t("Petugas bertanya: “{words}”", words=entry.words) + Markup("\n") + who_is_next(ticket, t)
         case "forward":
-            return t("Laporan diteruskan ke {agency}.", agency=ticket.agency) + Markup(" ") + who_is_next(ticket, t)
+            told = t("Laporan diteruskan ke {agency}: “{words}”", agency=ticket.agency, words=said_words(entry, t))
+            return told + Markup("\n") + who_is_next(ticket, t)
         case "resolve" if entry.words:
             told = t("Sudah dikerjakan menurut {agency}: “{words}”.", agency=ticket.agency, words=entry.words)
             return told + Markup("\n") + who_is_next(ticket, t)

@@ -105,7 +105,7 @@ TABLE: tuple[Transition, ...] = (
     _row("claim", UNCLAIMED, S.ACCEPTED, _OFFICE),
     _row("reject", UNCLAIMED, S.REJECTED, _OFFICE, N.REASON),
     _row("merge", UNCLAIMED, S.DUPLICATE, _OFFICE, N.ORIGINAL),
-    _row("forward", UNCLAIMED, S.FORWARDED, _OFFICE, N.AGENCY, N.UNTIL),
+    _row("forward", UNCLAIMED, S.FORWARDED, _OFFICE, N.AGENCY, N.UNTIL, N.REASON),
     _row("ask", UNCLAIMED, S.WAITING, _OFFICE, N.QUESTION, N.UNTIL),
     _row("withdraw", UNCLAIMED, S.WITHDRAWN, _REPORTER, N.ALONE),
     _row("erase", OPEN, S.WITHDRAWN, _SYSTEM),  # its reporter is forgotten, and nobody follows it
@@ -116,7 +116,7 @@ TABLE: tuple[Transition, ...] = (
     _row("schedule", [S.ACCEPTED, S.IN_PROGRESS], S.SCHEDULED, _ITS_OFFICER, N.UNTIL),
     _row("start", [S.ACCEPTED, S.SCHEDULED], S.IN_PROGRESS, _ITS_OFFICER),
     _row("release", [S.SCHEDULED], S.ACCEPTED, _ITS_OFFICER),
-    _row("forward", [S.ACCEPTED, S.IN_PROGRESS], S.FORWARDED, _ITS_OFFICER, N.AGENCY, N.UNTIL),
+    _row("forward", [S.ACCEPTED, S.IN_PROGRESS], S.FORWARDED, _ITS_OFFICER, N.AGENCY, N.UNTIL, N.REASON),
     _row("ask", [S.ACCEPTED, S.SCHEDULED, S.IN_PROGRESS], S.WAITING, _ITS_OFFICER, N.QUESTION, N.UNTIL),
     # Whichever state it comes from, clean is what a photo shows.
     _row("resolve", [S.ACCEPTED, S.SCHEDULED, S.IN_PROGRESS], S.RESOLVED, _ITS_OFFICER, N.PROOF),

@@ -61,7 +61,7 @@ from handlers.events import (
     SharedContact,
     SharedLocation,
 )
-from handlers.organisation import Organisation
+from handlers.organisation import Agency, Organisation
 from handlers.places.gazetteer import Gazetteer
 from handlers.places.points import Point
 from handlers.promise import Calendar
@@ -249,6 +249,7 @@ class Play:
     limits: Limits = NO_LIMITS
     categories: tuple[Category, ...] = CITY_CATEGORIES
     undo: timedelta = timedelta(0)  # most plays look at what residents hear, at once
+    agencies: tuple[Agency, ...] = ()
     links: PaperLinks = field(default_factory=PaperLinks)
 
     def __post_init__(self) -> None:
@@ -261,7 +262,7 @@ class Play:
             language=self.language,
             short_links=self.opens_links,
             limits=self.limits,
-            organisation=Organisation(undo=self.undo),
+            organisation=Organisation(undo=self.undo, agencies=self.agencies),
         )
         self.store = MemoryPhotos()
         self._running: asyncio.Task[None] | None = None

@@ -163,7 +163,7 @@ async def test_what_an_agency_says_is_done_shows_no_photo(play: Stage) -> None:
         rudi = await people.by_ids(tx, [1])
         assert ticket
         office = Doer(rudi[1], officer=True)
-        away = Move("forward", agency="PLN", until=play.at + timedelta(days=1))
+        away = Move("forward", "kabel PLN", agency="PLN", until=play.at + timedelta(days=1))
         ticket, _ = await tickets.move(tx, ticket, away, office, play.at)
         await tickets.move(tx, ticket, Move("resolve", "sudah"), office, play.at)
     await play(

@@ -260,7 +260,7 @@ async def test_an_illegal_move_changes_nothing(database: Database) -> None:
         (Move("schedule", until=NOW), "until"),
         (Move("ask", "foto?"), "until"),
         (Move("merge"), "original"),
-        (Move("forward", until=NOW + DAY), "agency"),
+        (Move("forward", "kabel PLN", until=NOW + DAY), "agency"),
     ],
     ids=lambda given: given if isinstance(given, str) else given.act,
 )
@@ -374,7 +374,7 @@ async def test_who_forwards_answers_for_it_at_the_return_date(database: Database
     ticket = await filed(database)
     async with database.transaction() as tx:
         budi, sari = await meet(tx, "budi", "sari")
-        forward = Move("forward", agency="PLN", until=NOW + DAY)
+        forward = Move("forward", "kabel PLN", agency="PLN", until=NOW + DAY)
         away = await moved(tx, ticket, officer(budi), forward)
         assert (away.agency, away.until) == ("PLN", NOW + DAY)
         back = await moved(tx, away, SYSTEM, Move("expire"), at=NOW + DAY)
