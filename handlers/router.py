@@ -17,7 +17,7 @@ from typing import Literal
 import structlog
 from markupsafe import Markup
 
-from handlers import returning, steps
+from handlers import comings_and_goings, returning, steps
 from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import (
@@ -74,8 +74,6 @@ from handlers.resident import (
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages, later
-from storage import outbox, rooms
-from storage.addresses import Address
 
 log = structlog.get_logger()
 
@@ -229,7 +227,7 @@ async def answer(desk: Desk) -> None:
     """Have the event answered by whom it concerns."""
     event = desk.incoming.event
     if isinstance(event, RoomMoved | WentAway | CameBack):
-        await _comings_and_goings(desk, event)
+        await comings_and_goings.answer(desk, event)
     elif desk.in_staff_room:
         await _in_staff_room(desk, event)
     elif desk.origin.room == "group":
@@ -368,24 +366,6 @@ def _elsewhere(desk: Desk, event: Event) -> None:
     """A room that is not ours: one polite word to who addressed us, and no more."""
     if isinstance(event, Commanded | Pressed):
         desk.toast(desk.t("Saya bekerja di obrolan pribadi. Kirim pesan langsung ke saya, ya."))
-
-
-async def _comings_and_goings(desk: Desk, event: RoomMoved | WentAway | CameBack) -> None:
-    here = desk.origin.address
-    match event:
-        case RoomMoved(to):
-            new = Address(here.channel, to)
-            await outbox.move_chat(desk.tx, here, new)
-            await rooms.move(desk.tx, here, new)
-            if desk.rooms.is_staff(here):
-                desk.rooms.staff = new
-            log.warning("room moved")
-        case WentAway() if desk.origin.room == "private":
-            await returning.went_away(desk)
-        case WentAway() if desk.in_staff_room:
-            log.error("put out of the staff room", todo="add the bot again; tickets wait")
-        case CameBack() if desk.origin.room == "private" and desk.person.unreachable_since is not None:
-            await returning.came_back(desk)
 
 
 def _release_button(desk: Desk, event: Event) -> None:
