@@ -245,6 +245,7 @@ class Origin:
     reply_to_us: bool = False  # that message is one of ours
     answers: Sender | None = None  # the person who wrote that message
     mentions: tuple[Sender, ...] = ()  # people whom the words name so that the channel knows them
+    forwarded: bool = False  # somebody else's words, passed on
 
 
 @dataclass(frozen=True, slots=True)

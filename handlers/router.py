@@ -43,6 +43,7 @@ from handlers.officers import (
     merging,
     news,
     numbers,
+    on_behalf,
     planning,
     room,
     routing,
@@ -128,6 +129,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("daftar", listing.show, later("Tiket terbuka, disaring")),
         ("cari", finding.search, later("Cari tiket dengan kata")),
         ("rute", routing.route, later("Urutan kunjungan hari ini")),
+        ("lapor", on_behalf.begin, later("Lapor atas nama warga")),
         ("tiket", room.ticket, later("Satu tiket")),
         ("ambil", acts.claim, later("Ambil tiket")),
         ("mulai", acts.start, later("Mulai kerja")),
@@ -257,6 +259,8 @@ async def _heard(desk: Desk, event: Event) -> None:
         desk.say(Say(desk.t("Maaf, laporan yang belum dikirim tadi tidak bisa saya buka lagi. Mulai lagi: /lapor")))
     if await subscribing.answered(desk, event):
         return
+    if await on_behalf.forwarded(desk, event):
+        return
     await additions.interrupted(desk, event)
     match event:
         case Commanded(name, argument):
@@ -285,9 +289,9 @@ async def _in_staff_room(desk: Desk, event: Event) -> None:
             await _commanded(desk, "staff", name, argument)
         case Pressed(act, argument) if act in PRESSES:
             await _allowed(desk, PRESSES[act], argument)
-        case Pressed():
+        case Pressed() if not await on_behalf.goes_on(desk, event):
             desk.toast(desk.t("Tombol itu sudah tidak berlaku."))
-        case _ if desk.role == Role.NOBODY:
+        case _ if desk.role == Role.NOBODY or isinstance(event, Pressed) or await on_behalf.goes_on(desk, event):
             return
         case SentPhoto() if _is_proof(event):
             await _proof_by_caption(desk, event)

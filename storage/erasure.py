@@ -37,7 +37,8 @@ from sqlalchemy import (
 
 from storage import subscriptions, taking_back, tickets, wishes
 from storage.engine import Transaction
-from storage.people import NOBODY, Person
+from storage.people import Person
+from storage.people import nobody as nobody_row
 from storage.tables import (
     albums,
     contacts,
@@ -154,7 +155,7 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str) ->
     The row of somebody who is or was an officer stays: what the office did is not theirs to erase.
     """
     erased = Erased()
-    nobody = await nobody_id(tx, now)
+    nobody = (await nobody_row(tx, now)).id
     own = list((await tx.execute(select(table.c.id).where(table.c.reporter_id == person.id))).scalars())
     erased.touched = touched = await _touched(tx, person)
     erased.messages = await taking_back.from_rooms(tx, own, now, instead)
@@ -193,13 +194,6 @@ async def strip(tx: Transaction, ids: Collection[int], nobody: int, now: datetim
     ended = spelled(outbox.c.state, "sent", "undeliverable", "folded", "dead")
     await tx.execute(delete(outbox).where(outbox.c.ticket_id.in_(ids), ended))
     return gone
-
-
-async def nobody_id(tx: Transaction, now: datetime) -> int:
-    """The row to which belongs what is nobody's any more."""
-    row = {"key": NOBODY, "channel": NOBODY, "user": "", "name": "", "language": "id", "created_at": now}
-    await tx.execute(insert_new(tx, people), row)
-    return (await tx.execute(select(people.c.id).where(people.c.key == NOBODY))).scalar_one()
 
 
 async def record(tx: Transaction, why: str, erased: Erased, now: datetime) -> None:

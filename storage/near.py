@@ -73,7 +73,9 @@ async def around(
 
 
 async def also_open(tx: Transaction, ticket: Ticket, most: int) -> list[Ticket]:
-    """What else of the same reporter is open, newest first."""
+    """What else of the same reporter is open, newest first; of what is nobody's, nothing belongs together."""
+    if ticket.filed_by is not None:
+        return []
     theirs = _T.reporter_id == ticket.reporter_id, _T.id != ticket.id, is_open
     rows = await tx.execute(select(*COLUMNS).where(*theirs).order_by(_T.id.desc()).limit(most))
     return [as_ticket(row) for row in rows]

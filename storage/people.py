@@ -127,6 +127,13 @@ async def find(tx: Transaction, identity: Identity) -> Person | None:
     return (await _load(tx, [identity.key])).get(identity.key)
 
 
+async def nobody(tx: Transaction, now: datetime) -> Person:
+    """To whom belongs what is nobody's."""
+    row = {"key": NOBODY, "channel": NOBODY, "user": "", "name": "", "language": "id", "created_at": now}
+    await tx.execute(insert_new(tx, people), row)
+    return (await _load(tx, [NOBODY]))[NOBODY]
+
+
 async def agree(tx: Transaction, person: Person, version: str, now: datetime) -> None:
     """Keep that this version of the notice was agreed to."""
     tx.later(_AGREE, {"b_id": person.id, "b_version": version, "b_now": now})

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import delete, exists, literal, or_, select, update
 
 from storage.engine import Transaction
-from storage.erasure import Erased, doom, nobody_id, record, strip, uploads
-from storage.people import NOBODY
+from storage.erasure import Erased, doom, record, strip, uploads
+from storage.people import NOBODY, nobody
 from storage.tables import (
     conversations,
     followers,
@@ -38,7 +38,7 @@ async def old_tickets(tx: Transaction, before: datetime, now: datetime) -> int:
     if not ids:
         return 0
     erased = Erased(tickets=len(ids))
-    erased.photos = await strip(tx, ids, await nobody_id(tx, now), now)
+    erased.photos = await strip(tx, ids, (await nobody(tx, now)).id, now)
     await tx.execute(delete(followers).where(followers.c.ticket_id.in_(ids)))
     await tx.execute(update(tickets).where(tickets.c.id.in_(ids)).values(stripped_at=now))
     await record(tx, "age", erased, now)

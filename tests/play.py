@@ -18,7 +18,8 @@ What a person can do: a text or /command; `foto "caption"`, `foto 3 "caption"` (
 `berkas foto di 3.61,98.49` (and it says where it was taken); `suara 12`, `video 20 "caption"`, `video bulat 8`,
 `lagu 95` (so many seconds long); `lokasi 3.61,98.49`; `[label]` presses the newest button of that name; `balas: …` answers the newest message of the bot
 (or the newest with a word in it: `balas (sesudah dikerjakan): foto`); `balas pesan Orang: …` answers what somebody said, `@Orang` mentions them; `stiker`, `kontak`; `kontak 0812 3456 7890`
-shares one's own number, `kontak orang …` somebody else's; `ubah: …` edits one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
+shares one's own number, `kontak orang …` somebody else's; `teruskan: …` passes on what somebody else said or showed;
+`Rudi_pribadi>` is an officer in their own chat with us; `ubah: …` edits one's last text. `~ 3 jam` lets time pass (detik, menit, jam, hari), with everything that falls due meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import asyncio
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -73,6 +74,7 @@ from storage.photo_store import MemoryPhotos
 from tests.plain import faults_of, faults_of_toast
 
 CHANNEL = "telegram"
+PRIVATE = "_pribadi"
 ROOM = Address(CHANNEL, "-1001")
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # a Tuesday, 08.00 in Binjai
 OFFICERS = {
@@ -189,6 +191,11 @@ def _exif(place: Point | None) -> Image.Exif:
         gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
         gps.update({1: "N", 2: (place.lat, 0.0, 0.0), 3: "E", 4: (place.lon, 0.0, 0.0)})
     return exif
+
+
+def _passed_on(incoming: Incoming) -> Incoming:
+    assert incoming.origin is not None
+    return replace(incoming, origin=replace(incoming.origin, forwarded=True))
 
 
 def shown(letter: Letter) -> str:
@@ -314,11 +321,13 @@ class Play:
 
     async def _do(self, who: str, what: str) -> None:
         self.at += timedelta(seconds=1)
-        answered = None
+        answered, passed_on = None, what.startswith("teruskan: ")
+        what = what.removeprefix("teruskan: ")
         if match := re.fullmatch(r"balas(?: \(([^)]*)\))?: (.*)", what, re.DOTALL):
             answered, what = self._find(who, match[1] or ""), match[2]
         what, self.pointed = self._pointing(what)
-        await self.bring(*[self._incoming(who, event, answered) for event in self._events(who, what)])
+        brought = [self._incoming(who, event, answered) for event in self._events(who, what)]
+        await self.bring(*[_passed_on(one) if passed_on else one for one in brought])
         self.pointed = (None, ())
 
     def _pointing(self, what: str) -> tuple[str, Pointed]:
@@ -421,6 +430,7 @@ class Play:
         return Incoming(CHANNEL, f"u{self.count}", event, origin, "{}", self.at)
 
     def _user(self, who: str) -> str:
+        who = who.removesuffix(PRIVATE)
         if who in OFFICERS:
             return OFFICERS[who][0]
         return OUTSIDERS.get(who) or self.people.setdefault(who, str(500 + len(self.people)))

@@ -12,7 +12,7 @@ from handlers.officers.refusing import could
 from handlers.officers.steps import AskQuestion
 from handlers.replies import Say
 from handlers.resident.steps import Idle
-from storage import tickets
+from storage import people, tickets
 from storage.numbers import id_of
 from storage.tickets import Ticket
 from storage.workflow import Move
@@ -27,6 +27,8 @@ async def ask(desk: Desk, argument: str) -> None:
         ticket = await meant.find(desk, number)
     if ticket is None:
         return
+    if not await _has_readers(desk, ticket):
+        return
     if words.strip():
         await put(desk, ticket, words)
     elif await could(desk, ticket, Move("ask", "?")):
@@ -37,6 +39,15 @@ async def ask(desk: Desk, argument: str) -> None:
             number=ticket.number,
         )
         desk.say(Say(text, expects_reply=True, reply_to=desk.origin.message), ticket)
+
+
+async def _has_readers(desk: Desk, ticket: Ticket) -> bool:
+    """Whether there is anybody who could answer: not where it was told by an officer, and nobody follows it."""
+    known = await people.by_ids(desk.tx, await tickets.readers(desk.tx, ticket))
+    if any(not person.is_nobody for person in known.values()):
+        return True
+    desk.toast(desk.t("{number} tidak punya pelapor yang bisa ditanya.", number=ticket.number), alert=True)
+    return False
 
 
 async def answered(desk: Desk, step: AskQuestion, text: str) -> None:

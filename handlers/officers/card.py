@@ -60,6 +60,8 @@ def card(
     if ticket.words:
         lines.append(Markup("“{}”").format(_short(ticket.words)))
     lines.append(Markup("📍 ") + ticket_place(ticket, t))
+    if ticket.filed_by is not None:
+        lines.append(t("☎️ Dilaporkan lewat petugas"))
     if ticket.status in OPEN:
         lines += _due(ticket, now, t)
     lines += in_words(ticket, around, t)

@@ -77,7 +77,7 @@ async def joined_already(desk: Desk, number: str) -> Say | None:
 
 async def _twins(desk: Desk, told: Report) -> tuple[Twin, ...]:
     category, place = desk.city.category(told.category), told.place
-    if category is None or not category.near_metres or place.lat is None or place.lon is None:
+    if told.draft.behalf or category is None or not category.near_metres or place.lat is None or place.lon is None:
         return ()
     found = await near.around(
         desk.tx,

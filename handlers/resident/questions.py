@@ -295,6 +295,7 @@ def _checking(report: Report, t: Texts) -> Rows:
 def _check(report: Report, facts: Facts, rows: Rows) -> Say:
     t, draft = facts.t, report.draft
     lines = [t("<b>Sudah benar?</b> Kalau ada yang keliru, ketuk untuk mengganti."), Markup("")]
+    lines += [t("☎️ Atas nama warga")] if draft.behalf else []
     lines.append(Markup.escape(facts.city.category_name(report.category, t.language)))
     lines += details.lines(report.category, draft.details, facts.city, t.language)
     if draft.description:
@@ -302,7 +303,7 @@ def _check(report: Report, facts: Facts, rows: Rows) -> Say:
     lines += [in_words(one.kind, one.seconds, t) for one in draft.recordings]
     lines.append(Markup("📍 ") + where(report.place, t))
     lines.append(Markup("📷 ") + _how_many(draft, t))
-    if not facts.agreed:
+    if not facts.agreed and not draft.behalf:
         lines += [Markup(""), _consent(facts)]
     picture = Picture(sent=draft.photos[0]) if draft.photos else None
     return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan Anda"))

@@ -81,6 +81,7 @@ class Draft:
     asking: tuple[str, ...] = ()  # the category's own questions that are still to be asked
     details: tuple[tuple[str, str], ...] = ()  # and those that were: (question, answer), "" where it was left open
     warned: tuple[str, ...] = ()  # the dangers for which the number to call was said
+    behalf: bool = False  # told by an officer for somebody else
 
     @property
     def mark(self) -> str:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import details
 from handlers.desk import Desk
 from handlers.events import Event, LookedUp, Photo, Pressed, SentOther, SharedContact
-from handlers.living import cards_for
-from handlers.officers.card import pin
-from handlers.recordings import said_aloud, spoken
+from handlers.officers.questions_in_room import in_room
 from handlers.replies import Say
-from handlers.resident import additions, feedback, joining, phone, quota, rating, report
-from handlers.resident.facts import NOTICE, facts
+from handlers.resident import additions, feedback, filing, joining, phone, quota, rating, report
+from handlers.resident.facts import facts
 from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
 from handlers.resident.steps import (
@@ -28,15 +25,11 @@ from handlers.resident.steps import (
     AskStillDirty,
     Check,
     Idle,
-    Report,
     Telling,
     mark_of,
 )
 from handlers.resident.turns import FileReport, JoinTicket, LookNear, Turn, Wait, resume
-from storage import albums, errands, people, photos, recordings, tickets
-from storage.outbox import Lane
-from storage.photos import Attachment
-from storage.tickets import Filing, Ticket
+from storage import errands, tickets
 
 LOOK_BACK = 20  # reports among which an old button finds its own
 
@@ -79,11 +72,14 @@ async def carry_out(desk: Desk, turn: Turn) -> None:
     if isinstance(desk.incoming.event, LookedUp):  # nobody spoke: an album that is being gathered is gathered on
         desk.conversation.wake_at = woken_at
     for say in turn.says:
-        desk.say(say)
+        desk.say(in_room(desk, say, turn.step) if desk.in_staff_room else say)
     for effect in turn.effects:
         match effect:
             case FileReport(told):
-                await _file(desk, told)
+                if word := await quota.no_more_reports(desk):
+                    await carry_out(desk, resume(Check(told), facts(desk), word))
+                else:
+                    await filing.file(desk, told)
             case LookUp():
                 await _leave_errand(desk, effect)
             case JoinTicket():
@@ -139,60 +135,6 @@ async def greet(desk: Desk) -> None:
         desk.say(greeting(facts(desk)))
     else:
         desk.say(question(step, facts(desk)))  # type: ignore[arg-type]
-
-
-async def _file(desk: Desk, told: Report) -> None:
-    if word := await quota.no_more_reports(desk):
-        await carry_out(desk, resume(Check(told), facts(desk), word))
-        return
-    ticket, new = await tickets.file(desk.tx, _filing(desk, told), desk.person, desk.now)
-    if new:
-        given = [_attachment(photo, desk) for photo in told.draft.photos]
-        await photos.attach(desk.tx, ticket.id, "report", desk.person.id, given, desk.now)
-        await albums.remember(desk.tx, desk.person, told.draft.album, ticket.id, desk.now)
-        await recordings.attach(desk.tx, ticket.id, desk.person.id, map(spoken, told.draft.recordings), desk.now)
-        desk.show_card(ticket)
-        if where := pin(ticket, desk.city, desk.city.staff_language):
-            desk.tell_staff(Say(pin=where, silent=True), ticket)
-    if desk.person.consent != NOTICE:
-        await people.agree(desk.tx, desk.person, NOTICE, desk.now)
-    desk.say(_receipt(desk, ticket), ticket)
-    if new:  # a message that brings the menu's keyboard cannot be edited later, so the card is one of its own
-        desk.out += cards_for([desk.person], ticket, Lane.PERSON)
-
-
-def _filing(desk: Desk, told: Report) -> Filing:
-    draft, place = told.draft, told.place
-    due_at = desk.city.calendar.due(desk.now, desk.city.days_for(told.category))
-    return Filing(
-        draft=draft.id,
-        category=told.category,
-        words=draft.description or said_aloud(draft.recordings),
-        lat=place.lat,
-        lon=place.lon,
-        place_words=place.words,
-        area=place.area,
-        kelurahan=place.kelurahan,
-        kecamatan=place.kecamatan,
-        due_at=due_at,
-        details=details.write(draft.details),
-    )
-
-
-def _attachment(photo: Photo, desk: Desk) -> Attachment:
-    return Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, photo.taken_at or desk.now)
-
-
-def _receipt(desk: Desk, ticket: Ticket) -> Say:
-    t = desk.t
-    days = desk.city.days_for(ticket.category)
-    text = t("✅ <b>Tersimpan.</b> Nomor laporan Anda: <b>{number}</b>\n", number=ticket.number) + t.n(
-        "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
-        "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
-        days,
-        due=t.day(ticket.due_at),
-    )
-    return Say(text, keyboard="menu", menu=menu(t))
 
 
 async def _sent_already(desk: Desk, mark: str) -> None:

@@ -49,6 +49,7 @@ class Ticket:
     postponed: int = 0
     returns_until: datetime | None = None  # the planned day that a waiting ticket goes back to
     details: str = ""  # what was answered to the category's own questions, as JSON
+    filed_by: int | None = None  # the officer who told it for somebody else
     late_at: datetime | None = None  # when it was noted that the present one was broken
 
     @property

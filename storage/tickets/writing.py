@@ -35,10 +35,16 @@ _BLANK: dict[str, Any] = {field.name: None for field in fields(Ticket) if field.
 }
 
 
-async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime) -> tuple[Ticket, bool]:
-    """The ticket of a confirmed draft, and whether this call filed it: a draft becomes one ticket, however often."""
+async def file(
+    tx: Transaction, filing: Filing, reporter: Person, now: datetime, by: Doer | None = None
+) -> tuple[Ticket, bool]:
+    """The ticket of a confirmed draft, and whether this call filed it: a draft becomes one ticket, however often.
+
+    `by` is the officer who told it for the reporter.
+    """
     values = {field.name: getattr(filing, field.name) for field in fields(Filing)}
     values |= {"link": fresh_token(), "reporter_id": reporter.id}
+    values["filed_by"] = by.person.id if by and by.person else None
     values |= {"status": Status.RECEIVED, "version": 1, "filed_at": now, "promised_at": filing.due_at}
     ticket_id = (await tx.ahead(_file(tx.dialect.name), values)).scalar_one_or_none()
     if ticket_id is None:
@@ -46,7 +52,8 @@ async def file(tx: Transaction, filing: Filing, reporter: Person, now: datetime)
         assert filed is not None
         return filed, False
     ticket = Ticket(id=ticket_id, **_BLANK | values)
-    tx.later(_ENTER, _entered(ticket, Doer(reporter), Actor.REPORTER, Move("file"), None, now))
+    doer, actor = (Doer(reporter), Actor.REPORTER) if by is None else (by, Actor.OFFICER)
+    tx.later(_ENTER, _entered(ticket, doer, actor, Move("file"), None, now))
     return ticket, True
 
 

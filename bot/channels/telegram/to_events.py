@@ -294,7 +294,9 @@ def _origin(message: Json, bot_id: int) -> Origin:
     reply_to = str(_whole(answered["message_id"])) if answered else None
     to_us = (answered.get("from") or {}).get("id") == bot_id
     named = {"answers": _author(answered), "mentions": _mentioned(message)}
-    return Origin(address, sender, room, str(_whole(message["message_id"])), reply_to, to_us, **named)
+    passed_on = "forward_origin" in message or "forward_date" in message
+    message_id = str(_whole(message["message_id"]))
+    return Origin(address, sender, room, message_id, reply_to, to_us, **named, forwarded=passed_on)
 
 
 def _author(message: Json) -> Sender | None:

@@ -124,6 +124,15 @@ def test_forwarded_photo_is_as_old_as_its_original() -> None:
     assert got.photo.taken_at == datetime.fromtimestamp(DATE - 9000, UTC)
 
 
+def test_what_is_passed_on_says_so() -> None:
+    """Whether the words are the sender's own; whose else they are is not read."""
+    passed_on = read(**message(text="tolong pak", forward_origin={"type": "hidden_user", "date": DATE}))
+    own = read(**message(text="tolong pak"))
+    assert passed_on.origin is not None
+    assert own.origin is not None
+    assert (passed_on.origin.forwarded, own.origin.forwarded) == (True, False)
+
+
 def test_live_photo_is_a_photo() -> None:
     """Of a photo that moves, the still counts."""
     got = event(live_photo={"file_id": "v", "file_unique_id": "v", "photo": SIZES})
