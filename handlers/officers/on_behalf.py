@@ -15,7 +15,7 @@ from markupsafe import Markup
 from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import Event, LookedUp, Pressed, Said, TimeUp, Unspoken
-from handlers.officers.acts import answered_ticket
+from handlers.officers.meant import answered_ticket
 from handlers.replies import Say
 from handlers.resident import report, talk
 from handlers.resident.facts import facts
