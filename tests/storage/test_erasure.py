@@ -352,7 +352,7 @@ async def test_an_old_recording_goes_with_its_ticket(database: Database) -> None
             await recordings.attach(tx, ticket.id, rina.id, [Spoken("x", "voice", "ref", f"u{ticket.id}", 4)], NOW)
             (kept,) = await recordings.of_ticket(tx, ticket.id)
             await recordings.keep(tx, kept.id, shared)
-        await erasure.strip(tx, [one.id], await erasure.nobody_id(tx, NOW), NOW)
+        await erasure.strip(tx, [one.id], (await people.nobody(tx, NOW)).id, NOW)
         assert await recordings.of_ticket(tx, one.id) == []
         assert shared not in list((await tx.execute(select(doomed.c.name))).scalars())
         await erasure.doom(tx, [shared], NOW)
