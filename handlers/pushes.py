@@ -27,7 +27,7 @@ from storage.tickets import Entry, Ticket
 from storage.wishes import Wishes
 from storage.workflow import Status
 
-MINOR = frozenset({"claim", "take_back", "schedule", "start", "release", "answer"})
+MINOR = frozenset({"claim", "take_back", "schedule", "start", "release", "answer", "assign"})
 """The work goes on, and nobody has to do anything: these come without a sound."""
 
 
@@ -46,6 +46,8 @@ async def tell_readers(
     if city.organisation.undo:
         await undoing.overtaken(tx, ticket.id, entry.at)
     at = held or entry.at
+    if entry.act == "assign" and entry.from_status == entry.to_status:
+        return []  # from hand to hand is nothing that residents wait for
     picture = await _before_and_after(tx, ticket) if entry.act == "resolve" else None
     readers = await people.by_ids(tx, await tickets.readers(tx, ticket))
     chosen = await wishes.of(tx, readers)
@@ -138,9 +140,9 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             return told + t(
                 "Target baru: {due} (semula {first}).", due=due, first=t.day(ticket.promised_at or ticket.due_at)
             )
-        case "claim" | "take_back" if ticket.late_at is not None:
+        case "claim" | "take_back" | "assign" if ticket.late_at is not None:
             return t("Petugas sudah menerima laporan ini.") + Markup(" ") + who_is_next(ticket, t)
-        case "claim" | "take_back":
+        case "claim" | "take_back" | "assign":
             return t("Petugas sudah menerima laporan ini. Target selesai: {due}.", due=due)
         case "start":
             return t("Petugas mulai mengerjakan laporan ini.") + Markup(" ") + _target(ticket, t)
@@ -187,6 +189,8 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
             return t("Pelapor memastikan sudah bersih. Laporan ditutup.")
         case "reopen" | "appeal":
             return t("Laporan dibuka lagi.") + Markup(" ") + who_is_next(ticket, t)
+        case "release" if ticket.status == Status.RECEIVED:
+            return t("Laporan ini kembali menunggu petugas.") + Markup(" ") + _target(ticket, t)
         case "release":
             return t("Jadwalnya dibatalkan; petugas menentukan waktu lain.") + Markup(" ") + _target(ticket, t)
         case "answer":

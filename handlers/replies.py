@@ -15,9 +15,17 @@ from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from handlers.events import Photo
 from handlers.lately import Lately
+from storage.addresses import Identity
 
 EMPTY = Markup("")
+PERSON = "person:"
+"""With what the address of a mentioned person begins; the key of their identity follows."""
 Html = Annotated[Markup, PlainValidator(Markup), PlainSerializer(str, return_type=str)]
+
+
+def mention(identity: Identity, name: str) -> Markup:
+    """The name of somebody who shall notice that they are named; each channel has its own way (`PERSON`)."""
+    return Markup('<a href="{}{}">{}</a>').format(PERSON, identity.key, name)
 
 
 @dataclass(frozen=True, slots=True)

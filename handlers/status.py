@@ -138,6 +138,8 @@ def what_happened(entry: Entry, t: Texts) -> Markup:
             return t("diurungkan")
         case "see_number":
             return t("petugas membuka nomor Anda")
+        case "assign" if entry.from_status == entry.to_status:
+            return t("diserahkan ke petugas lain")
         case "late":
             return t("target lewat")
         case "postpone" if entry.until is not None:

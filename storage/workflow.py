@@ -71,6 +71,7 @@ class Need(StrEnum):
     WINDOW = "window"  # only while the feedback window is open
     OVER = "over"  # only when what was waited for has passed
     ALONE = "alone"  # only while nobody else follows it
+    OFFICER = "officer"  # who is to hold it
     ONCE = "once"  # a rejection is appealed once
 
 
@@ -103,6 +104,7 @@ N = Need
 TABLE: tuple[Transition, ...] = (
     # Not claimed yet: any officer may take it or say why not.
     _row("claim", UNCLAIMED, S.ACCEPTED, _OFFICE),
+    _row("assign", UNCLAIMED, S.ACCEPTED, frozenset({Actor.SUPERVISOR, Actor.SYSTEM}), N.OFFICER),
     _row("reject", UNCLAIMED, S.REJECTED, _OFFICE, N.REASON),
     _row("merge", UNCLAIMED, S.DUPLICATE, _OFFICE, N.ORIGINAL),
     _row("forward", UNCLAIMED, S.FORWARDED, _OFFICE, N.AGENCY, N.UNTIL, N.REASON),
@@ -116,6 +118,11 @@ TABLE: tuple[Transition, ...] = (
     _row("schedule", [S.ACCEPTED, S.IN_PROGRESS], S.SCHEDULED, _ITS_OFFICER, N.UNTIL),
     _row("start", [S.ACCEPTED, S.SCHEDULED], S.IN_PROGRESS, _ITS_OFFICER),
     _row("release", [S.SCHEDULED], S.ACCEPTED, _ITS_OFFICER),
+    # Out of one hand into another, or back to where anybody may take it; the work stands where it stands.
+    _row("assign", [S.ACCEPTED], S.ACCEPTED, _ITS_OFFICER, N.OFFICER),
+    _row("assign", [S.SCHEDULED], S.SCHEDULED, _ITS_OFFICER, N.OFFICER),
+    _row("assign", [S.IN_PROGRESS], S.IN_PROGRESS, _ITS_OFFICER, N.OFFICER),
+    _row("release", [S.ACCEPTED, S.IN_PROGRESS], S.RECEIVED, _ITS_OFFICER),
     _row("forward", [S.ACCEPTED, S.IN_PROGRESS], S.FORWARDED, _ITS_OFFICER, N.AGENCY, N.UNTIL, N.REASON),
     _row("ask", [S.ACCEPTED, S.SCHEDULED, S.IN_PROGRESS], S.WAITING, _ITS_OFFICER, N.QUESTION, N.UNTIL),
     # Whichever state it comes from, clean is what a photo shows.
@@ -175,6 +182,8 @@ class Move:
     agency: str = ""
     original: int | None = None
     proof_taken_at: datetime | None = None
+    officer_id: int | None = None  # who is to hold it, with the name that the office has for them
+    officer_name: str = ""
 
 
 def check(at: Situation, move: Move, actors: frozenset[Actor], now: datetime) -> Status:
@@ -219,6 +228,8 @@ def _met(need: Need, at: Situation, move: Move, now: datetime) -> bool:
             return bool(move.agency.strip())
         case Need.ORIGINAL:
             return move.original not in (None, at.id)  # nothing is a duplicate of itself
+        case Need.OFFICER:
+            return move.officer_id is not None
         case Need.PROOF:
             return _taken_after(move.proof_taken_at, at.work_began_at)
         case Need.WINDOW:

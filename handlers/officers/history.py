@@ -32,9 +32,10 @@ OUTSIDER = "outsider"
 _DONE = {
     "file": later("melapor"),
     "claim": later("mengambil"),
+    "assign": later("menyerahkan ke petugas lain"),
     "start": later("mulai kerja"),
     "schedule": later("menjadwalkan"),
-    "release": later("membatalkan jadwal"),
+    "release": later("melepas"),
     "forward": later("meneruskan ke instansi lain"),
     "take_back": later("mengambil kembali"),
     "resolve": later("menyelesaikan dengan bukti"),

@@ -96,6 +96,7 @@ async def help_officer(desk: Desk) -> None:
                 "/daftar – tiket terbuka, disaring; /tiket NOMOR – satu tiket\n"
                 "/cari kata – cari tiket; /rute – urutan kunjungan hari ini\n"
                 "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
+                "/beri NOMOR nama – serahkan; /lepas NOMOR – lepaskan; /piket – siapa bertugas\n"
                 "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
                 "/tolak NOMOR alasan – tolak\n"
                 "/tunda NOMOR jumat, alasan – janji tanggal baru\n"

@@ -54,6 +54,17 @@ async def listing(desk: Desk, argument: str) -> None:
     desk.turn_over(Say(Markup("\n").join(lines), (*rows, tuple(turning)) if turning else tuple(rows)))
 
 
+async def on_duty(desk: Desk) -> None:
+    """/piket: who is there now, and until when the others are away."""
+    everybody = await roster.everybody(desk.tx)
+    loads = await roster.loads(desk.tx, desk.now)
+    there = [one for one in everybody if office_of(one).is_there(desk.now)]
+    away = [one for one in everybody if one not in there]
+    lines = [desk.t.n("<b>{n} bertugas sekarang</b>", "<b>{n} bertugas sekarang</b>", len(there))]
+    lines += [line(one, loads.get(one.id, Load()), desk) for one in (*there, *away)]
+    desk.say(Say(Markup("\n").join(lines), reply_to=desk.origin.message))
+
+
 async def show(desk: Desk, argument: str) -> None:
     """One officer, with what can be changed about them."""
     if person := await _find(desk, argument):

@@ -138,6 +138,10 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
     if takes:
         assert doer.person is not None
         values |= {"officer_id": doer.person.id, "officer_name": doer.name}
+    if change.act == "assign":
+        values |= {"officer_id": change.officer_id, "officer_name": change.officer_name}
+        values["until"] = ticket.until if target == ticket.status else None
+        takes = ticket.status in UNCLAIMED
     if takes or change.act == "start":
         values["work_began_at"] = now
     if target == Status.WAITING:

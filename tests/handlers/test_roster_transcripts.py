@@ -42,6 +42,17 @@ async def test_the_roster_is_shown_with_what_each_has_in_hand(both: Stage) -> No
     assert "1 tiket (1 lewat target)" in str(await both.seen("Kepala> /petugas"))
 
 
+async def test_everybody_sees_who_is_on_duty(play: Stage) -> None:
+    """Any officer asks, and reads who is there and who is not."""
+    await play.before("Kepala> /petugas\nKepala> [Bu Sari]\nKepala> [Tidak bertugas]")
+    await play(
+        """
+        Rudi> /piket
+            Ruang< 2 bertugas sekarang / Pak Hasibuan · pengawas · bertugas · 0 tiket / Pak Rudi · petugas · bertugas · 0 tiket / Bu Sari · petugas · tidak bertugas · 0 tiket
+        """
+    )
+
+
 async def test_somebody_becomes_an_officer_by_an_answer(both: Stage) -> None:
     """As an answer to their message; they may act from then on, and no more when they are taken off."""
     await both.before(REPORT)

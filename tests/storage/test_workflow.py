@@ -37,6 +37,13 @@ OPEN_TO_ALL = ["received", "accepted", "scheduled", "in_progress", "waiting", "f
 # from, act, to, who, what has to come with it
 PLAN = [
     ("received", "claim", "accepted", OFFICE, ""),
+    ("received", "assign", "accepted", "supervisor system", "officer"),
+    ("reopened", "assign", "accepted", "supervisor system", "officer"),
+    ("accepted", "assign", "accepted", ITS, "officer"),
+    ("scheduled", "assign", "scheduled", ITS, "officer"),
+    ("in_progress", "assign", "in_progress", ITS, "officer"),
+    ("accepted", "release", "received", ITS, ""),
+    ("in_progress", "release", "received", ITS, ""),
     ("received", "reject", "rejected", OFFICE, "reason"),
     ("received", "merge", "duplicate", OFFICE, "original"),
     ("received", "forward", "forwarded", OFFICE, "agency reason until"),
@@ -79,7 +86,7 @@ PLAN = [
 LEGAL = {(source, act): (target, set(who.split()), set(needs.split())) for source, act, target, who, needs in PLAN}
 ACTS = sorted({act for _, act in LEGAL} | {row.act for row in TABLE} | {"file", "close", ""})
 
-GIVEN = Move("", "kata", NOW + DAY, "PLN", 7, NOW)
+GIVEN = Move("", "kata", NOW + DAY, "PLN", 7, NOW, 8, "Bu Sari")
 """A move with which everything comes."""
 WITHOUT = {
     "reason": {"words": " \n\t"},
@@ -88,6 +95,7 @@ WITHOUT = {
     "agency": {"agency": "  "},
     "original": {"original": None},
     "proof": {"proof_taken_at": None},
+    "officer": {"officer_id": None},
 }
 TOO_LATE = {
     "window": {"until": NOW - SECOND},

@@ -24,15 +24,17 @@ from bot.channels.telegram.capabilities import (
     CAPTION_LIMIT,
     KEYBOARD_BUTTONS,
     LABEL_LIMIT,
+    NAME,
     ROW_BUTTONS,
     TEXT_LIMIT,
     VENUE_LIMIT,
 )
-from handlers.replies import Button, Pin, Say
+from handlers.replies import PERSON, Button, Pin, Say
 
 Params = dict[str, Any]
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PERSON = re.compile(rf'href="{PERSON}{NAME}/(\d+)"')
 _FILENAME = "foto.jpg"
 _SENDS = {
     "voice": "sendVoice",
@@ -98,7 +100,7 @@ def _text(letter: Letter) -> Params:
 
 def _words(letter: Letter, name: str, limit: int) -> Params:
     """The words under `name`. A text is never empty: Telegram would refuse it."""
-    html = _BREAK.sub("\n", str(letter.say.text))
+    html = _PERSON.sub(r'href="tg://user?id=\1"', _BREAK.sub("\n", str(letter.say.text)))
     if name == "text" and not html.strip():
         return {name: cut_plain(letter.say.alt.strip() or "…", limit)}
     if letter.plain:

@@ -11,18 +11,19 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from handlers.replies import Say, Toast
+from handlers.replies import PERSON, Say, Toast
 from storage.mailbox import Body, Message
 from storage.sounds import TYPES
 
-_OURS = ("upload", "unique", "kind", "album", "reply_to_us")
+_OURS = ("upload", "unique", "kind", "album", "reply_to_us", "answers")
 _TAG = re.compile(r"<[^>]*>")
+_PERSON = re.compile(rf'<a href="{PERSON}[^"]*">([^<]*)</a>')  # in one page everybody reads everything
 
 
 def body_of(say: Say, *, plain: bool = False) -> Body:
     """The body of a message of ours; empty fields are left out."""
     body = {
-        "text": html.unescape(_TAG.sub("", say.text)) if plain else str(say.text),
+        "text": html.unescape(_TAG.sub("", say.text)) if plain else _PERSON.sub(r"<b>\1</b>", str(say.text)),
         "plain": plain,
         "buttons": [[asdict(button) for button in row] for row in say.buttons],
         "pin": asdict(say.pin) if say.pin else None,

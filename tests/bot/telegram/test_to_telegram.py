@@ -14,8 +14,8 @@ from bot.channels import CannotEdit, Letter, Played, Shown
 from bot.channels.markup import measure
 from bot.channels.telegram.to_telegram import carries_picture, to_call
 from handlers.buttons import press
-from handlers.replies import Button, Picture, Pin, Say
-from storage.addresses import Address
+from handlers.replies import Button, Picture, Pin, Say, mention
+from storage.addresses import Address, Identity
 
 PERSON = Address("telegram", "77")
 ROOM = Address("telegram", "-1001", "3")
@@ -43,6 +43,13 @@ def test_text() -> None:
             "link_preview_options": NO_PREVIEW,
         },
     )
+
+
+def test_a_mention_reaches_whom_it_names() -> None:
+    """Whoever is mentioned is by Telegram's own number; whatever their name is, it breaks nothing."""
+    named = mention(Identity("telegram", "77"), 'Pak "Rudi" <b>')
+    _, params = call(Say(named))
+    assert params["text"] == '<a href="tg://user?id=77">Pak &#34;Rudi&#34; &lt;b&gt;</a>'
 
 
 def test_plain() -> None:
