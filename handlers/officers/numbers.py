@@ -1,4 +1,5 @@
-"""The number that a resident gave for a ticket: whole for whoever holds the ticket and for supervisors, and noted."""
+"""The number that a resident gave for a ticket: whole for whoever holds the ticket and for supervisors, and noted
+in the ticket's history and in the office's own record."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import Pressed
 from handlers.officers.meant import find
-from storage import contacts, tickets
+from storage import contacts, roster, tickets
 
 
 async def show_number(desk: Desk, number: str) -> None:
@@ -22,4 +23,5 @@ async def show_number(desk: Desk, number: str) -> None:
         desk.toast(desk.t("Nomor itu hanya untuk pemegang tiket dan pengawas."), alert=True)
     else:
         await tickets.note(desk.tx, ticket, "see_number", desk.doer, desk.now)
+        await roster.record(desk.tx, desk.person, "see_number", ticket.reporter_id, ticket.number, desk.now)
         desk.toast(desk.t("📞 {phone} ({number})", phone=phone, number=ticket.number), alert=True)

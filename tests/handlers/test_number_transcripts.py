@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from handlers.phones import masked, phone_in
+from storage.tables import office_log
 from tests.handlers.stage import REPORT, SECOND, Stage
 
 GIVEN = """
@@ -64,6 +66,11 @@ async def test_the_whole_number_is_for_who_works_the_ticket(both: Stage) -> None
         Warga> [889-8611]
         Warga* …petugas membuka nomor Anda…
     """)
+    async with both.database.reading() as tx:
+        looked = select(office_log.c.actor_id, office_log.c.words).where(office_log.c.act == "see_number")
+        rows = list(await tx.execute(looked.order_by(office_log.c.id)))
+    assert [row.words for row in rows] == ["889-8611", "889-8611"]
+    assert len({row.actor_id for row in rows}) == 2
     shown = [str(one.letter.say.text) for one in both.channel.messages]
     assert not [text for text in shown if "081234567890" in text]
 
