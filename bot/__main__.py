@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.config import Settings
+    from bot.export import Format
 
 DEFAULT = Path("config.toml")
 
@@ -148,6 +151,48 @@ async def _migrate(settings: Settings) -> int:
     finally:
         await database.dispose()
     click.echo(f"the database is at revision {after}" + ("" if before == after else f" (before: {before or 'empty'})"))
+    return 0
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "how", required=True, type=click.Choice(["csv", "xlsx", "geojson"]), help="What to write.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Tickets filed on this day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Tickets filed on this day or earlier.")
+@click.option("--with-identities", is_flag=True, help="Also who reported and who holds them: keep such a file safe.")
+@_config
+def export(
+    file: Path, how: Format, since: datetime | None, until: datetime | None, with_identities: bool, path: Path | None
+) -> None:
+    """Write the tickets to FILE, for a spreadsheet or a map; without anybody's name."""
+    _end(_run(_export(_settings(path), file, how, since, until, with_identities)))
+
+
+async def _export(
+    settings: Settings, file: Path, how: Format, since: datetime | None, until: datetime | None, identities: bool
+) -> int:
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    from bot.app import city_of
+    from bot.export import export
+    from storage.engine import Database, Unavailable
+    from storage.exports import Span
+
+    city = city_of(settings)
+    zone = ZoneInfo(city.timezone)
+    before = (until + timedelta(days=1)).replace(tzinfo=zone) if until else None
+    database = Database(settings.storage.url)
+    try:
+        span = Span(since.replace(tzinfo=zone) if since else None, before)
+        count = await export(database, city, span, how, file, identities=identities)
+    except Unavailable:
+        return _failed("the database does not answer; see to storage.url")
+    except OSError as error:
+        return _failed(f"{file} cannot be written: {error.strerror}")
+    finally:
+        await database.dispose()
+    click.echo(f"✓ {file}: {count}")
     return 0
 
 
