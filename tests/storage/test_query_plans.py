@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -130,7 +130,7 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "like photos": lambda tx: likeness.like(tx, 0xF0E1_D2C3_B4A5_9687, 1),
     "tickets alike": lambda tx: likeness.tickets_alike(tx, 1),
     "merged into": lambda tx: merging.merged_into(tx, 1),
-    "also open": lambda tx: near.also_open(tx, TICKET, 3),
+    "also open": lambda tx: near.also_open(tx, replace(TICKET, filed_by=None), 3),
     "near of any kind": lambda tx: near.around(tx, 3.6, 98.48, 50, since=NOW, most=3, but=1),
     "what is near": lambda tx: near.around(tx, 3.6, 98.48, 50, categories=["a", "b"], since=NOW, most=3),
     "join": lambda tx: joining.join(tx, 1, RESIDENT, "", NOW),
