@@ -45,12 +45,13 @@ from bot.recordings import Recordings
 from bot.serving import PortTaken, Site
 from handlers.city import City, Officer, Role
 from handlers.desk import Rooms
+from handlers.officers.ready import seeds
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.quiet import Hours as QuietHours
 from handlers.router import menu_commands
 from handlers.texts import languages
-from storage import rooms, roster
+from storage import ready_replies, rooms, roster
 from storage.addresses import Address, Identity
 from storage.engine import Database, InUse, Unavailable
 from storage.migrate import migrate
@@ -142,10 +143,11 @@ def city_of(settings: Settings) -> City:
 
 
 async def settle_officers(database: Database, city: City, now: datetime) -> None:
-    """Put whom the config names on the roster, where the office has not decided otherwise."""
+    """Put on the roster whom the config names, and the ready replies, where the office has not decided otherwise."""
     seats = [Seat(who, one.name, one.role.name.lower(), one.team) for who, one in city.officers.items()]
     async with database.transaction() as tx:
         await roster.seed(tx, seats, city.language, now)
+        await ready_replies.seed(tx, seeds(city.organisation.replies), now)
 
 
 async def run(settings: Settings) -> int:

@@ -100,7 +100,7 @@ def push(ticket: Ticket, entry: Entry, t: Texts, office: str, picture: Picture |
             return Say(text, (to_report_again(ticket, t), (_to_see(ticket, t),)))
         case "reject" if not ticket.appealed:
             return Say(text, ((Button(t.plain("Ajukan lagi"), press("appeal", ticket.number)),),))
-        case "message" if ticket.closed_at is None:
+        case "message" | "ready" if ticket.closed_at is None:
             answer = (Button(t.plain("✍️ Jawab"), press("add", ticket.number)),)
             return Say(text, (answer, (_to_see(ticket, t),)))
         case "ask":
@@ -149,8 +149,8 @@ def _told(ticket: Ticket, entry: Entry, t: Texts, office: str) -> Markup:
         case "schedule":
             day = t.day(ticket.until or ticket.due_at)
             return t("Pekerjaan dijadwalkan {day}.", day=day) + Markup(" ") + _target(ticket, t)
-        case "message":
-            return Markup("{}: “{}”").format(office, entry.words)
+        case "message" | "ready":
+            return Markup("{}: “{}”").format(office, said_words(entry, t))
         case "ask":
             return t("Petugas bertanya: “{words}”", words=entry.words) + Markup("\n") + who_is_next(ticket, t)
         case "forward":

@@ -40,12 +40,12 @@ from handlers.officers import (
     finding,
     history,
     listing,
-    meant,
     merging,
     news,
     numbers,
     on_behalf,
     planning,
+    ready,
     room,
     routing,
     speaking,
@@ -143,6 +143,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("kabar", news.show, later("Kabar yang sudah dikirim ke warga")),
         ("riwayat", history.show, later("Riwayat lengkap satu tiket")),
         ("pesan", speaking.message, later("Kirim pesan ke pelapor, atas nama kantor")),
+        ("balas", ready.offer, later("Balasan siap pakai untuk pelapor")),
         ("catat", speaking.note, later("Catatan yang tidak dilihat warga")),
         ("jadwal", planning.schedule, later("Jadwalkan pekerjaan")),
         ("teruskan", planning.forward, later("Teruskan ke instansi lain, dengan alasan")),
@@ -157,6 +158,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
     )
 }
 # Who may change the roster, and not only teams and duty, is decided where that is written (`storage.roster`).
+COMMANDS["staff", "balasan"] = Rule("staff", _S, ready.edit, later("Ubah balasan siap pakai"))
 COMMANDS["staff", "petugas"] = Rule("staff", _S, staffing.command, later("Petugas, tim, beban kerja"))
 PRESSES: dict[str, Rule] = {
     "open": Rule("private", _N, my_reports.open_one),
@@ -224,6 +226,8 @@ PRESSES: dict[str, Rule] = {
     "dismiss": Rule("staff", _S, staffing.ask_dismiss),
     "dismiss_now": Rule("staff", _S, staffing.dismiss),
     "history": Rule("staff", _O, history.turn),
+    "ready": Rule("staff", _O, ready.offer),
+    "ready_send": Rule("staff", _O, ready.send),
     "list": Rule("staff", _O, listing.show),
     "filter": Rule("staff", _O, listing.choose),
     "walk": Rule("staff", _O, routing.of_list),
@@ -301,7 +305,7 @@ async def _in_staff_room(desk: Desk, event: Event) -> None:
         case _ if desk.role == Role.NOBODY or isinstance(event, Pressed) or await on_behalf.goes_on(desk, event):
             return
         case SentPhoto() if _is_proof(event):
-            await _proof_by_caption(desk, event)
+            await room.proof_by_caption(desk, event)
         case _:
             await room.hear(desk, event)
 
@@ -309,12 +313,6 @@ async def _in_staff_room(desk: Desk, event: Event) -> None:
 def _is_proof(event: Event) -> bool:
     """A photo whose caption is the command."""
     return isinstance(event, SentPhoto) and event.caption.startswith("/selesai")
-
-
-async def _proof_by_caption(desk: Desk, event: SentPhoto) -> None:
-    _, _, number = event.caption.partition(" ")
-    if ticket := await meant.find(desk, number.strip()):
-        await acts.prove(desk, ticket, event.photo)
 
 
 async def _commanded(desk: Desk, where: str, name: str, argument: str) -> None:

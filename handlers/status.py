@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from markupsafe import Markup
 
 from handlers.events import Twin
@@ -28,8 +30,19 @@ DELAYS = {
 _TAPPED = {*REASONS.values(), *DELAYS.values()}
 
 
+def ready_words(kept: str, language: str) -> str:
+    """A ready reply, kept by language, as somebody of this language reads it; what is no such thing, as it is."""
+    try:
+        words = json.loads(kept)
+    except ValueError:
+        return kept
+    return words.get(language) or next(iter(words.values()), "") if isinstance(words, dict) else kept
+
+
 def said_words(entry: Entry, t: Texts) -> str:
-    """What was said with a change: a reason given by a tap in the reader's language, all else as it was written."""
+    """What was said with a change: a reason by tap or a ready reply in the reader's language, all else as written."""
+    if entry.act == "ready":
+        return ready_words(entry.words, t.language)
     return t.plain(entry.words) if entry.words in _TAPPED else entry.words
 
 
@@ -132,7 +145,7 @@ def what_happened(entry: Entry, t: Texts) -> Markup:
             return t("dipisahkan dari laporan lain")
         case "expire" if entry.to_status == Status.CLOSED:
             return t("ditutup tanpa jawaban")
-        case "message":
+        case "message" | "ready":
             return t("pesan dari kantor")
         case "undo":
             return t("diurungkan")

@@ -16,7 +16,7 @@ from storage.wishes import Wishes
 
 QUESTIONS = frozenset({"ask"})
 IMPORTANT = frozenset({"resolve", "reject", "late", "postpone"})
-SPOKEN = frozenset({"message"})
+SPOKEN = frozenset({"message", "ready"})
 """Somebody has written to them: it is theirs to read, though it can wait for its hour."""
 
 

@@ -168,6 +168,7 @@ def _buttons(
         later = [Button(t.plain("⏰ Tunda"), press("delay", ticket.number))]
         if "ask" in legal:
             later.append(Button(t.plain("❓ Tanya"), press("ask", ticket.number)))
+        later.append(Button(t.plain("💬 Balasan"), press("ready", ticket.number)))
         rows.append(tuple(later))
     if has_neighbours and "merge" in legal:
         rows.append((Button(t.plain("🔗 Gabung"), press("merge", ticket.number)),))

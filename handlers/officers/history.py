@@ -48,6 +48,7 @@ _DONE = {
     "answer": later("menjawab"),
     "add": later("menambahkan"),
     "message": later("menulis ke pelapor"),
+    "ready": later("mengirim balasan siap pakai"),
     "internal": later("mencatat di dalam"),
     "follow": later("mengikuti"),
     "join": later("melaporkan hal yang sama"),

@@ -44,6 +44,13 @@ async def hear(desk: Desk, event: Event) -> None:
             desk.say(speaking.how_to_reply(desk))
 
 
+async def proof_by_caption(desk: Desk, event: SentPhoto) -> None:
+    """A photo whose caption is /selesai with the number."""
+    _, _, number = event.caption.partition(" ")
+    if ticket := await meant.find(desk, number.strip()):
+        await acts.prove(desk, ticket, event.photo)
+
+
 async def _shown(desk: Desk, event: SentPhoto) -> None:
     """A photo: the proof for the ticket that was asked about, or whose message it answers."""
     step = desk.step
@@ -101,6 +108,7 @@ async def help_officer(desk: Desk) -> None:
                 "/tolak NOMOR alasan – tolak\n"
                 "/tunda NOMOR jumat, alasan – janji tanggal baru\n"
                 "/kabar NOMOR – apa yang sudah dikabarkan ke warga\n"
+                "/balas NOMOR – balasan siap pakai\n"
                 "/riwayat NOMOR – siapa melakukan apa, kapan, mengapa\n"
                 "/tanya NOMOR pertanyaan – tanya pelapor\n"
                 "/gabung NOMOR INDUK – gabungkan; /pisah NOMOR – pisahkan lagi\n"

@@ -81,18 +81,23 @@ async def say_or_ask(desk: Desk, ticket: Ticket, words: str) -> None:
         await tell(desk, ticket, words)
 
 
-async def tell(desk: Desk, ticket: Ticket, words: str) -> None:
-    """Have it told to whoever reported or follows the ticket, and the officer know that it will be."""
+async def tell(desk: Desk, ticket: Ticket, words: str, act: str = "message") -> None:
+    """Have it told to whoever reported or follows the ticket, and the officer know that it will be.
+
+    With the act "ready" the words are a ready reply, by language, and are kept whole.
+    """
     known = await people.by_ids(desk.tx, await tickets.readers(desk.tx, ticket))
     readers = [person for person in known.values() if not person.is_nobody]
     if not readers:
         desk.toast(desk.t("{number} tidak punya pelapor lagi; tidak ada yang bisa dikabari.", number=ticket.number))
         return
     said = words.strip()
-    noted, entry = await tickets.note(desk.tx, ticket, "message", desk.doer, desk.now, words=said[:MOST_WORDS])
+    noted, entry = await tickets.note(
+        desk.tx, ticket, act, desk.doer, desk.now, words=said if act == "ready" else said[:MOST_WORDS]
+    )
     desk.out += await tell_readers(desk.tx, desk.city, noted, entry)
     desk.show_card(noted)
-    desk.toast(_will_be_told(desk, noted, readers, cut=len(said) > MOST_WORDS), about=noted)
+    desk.toast(_will_be_told(desk, noted, readers, cut=act != "ready" and len(said) > MOST_WORDS), about=noted)
 
 
 def _will_be_told(desk: Desk, ticket: Ticket, readers: list[Person], *, cut: bool) -> Markup:

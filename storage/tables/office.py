@@ -70,7 +70,8 @@ ready_replies = Table(
     Column("category", String(48)),  # null: for all
     Column("status", String(16)),
     Column("words", Text, nullable=False),  # JSON: by language
-    Column("removed", Boolean, nullable=False, default=False),  # the config must not bring it back
+    Column("edited", Boolean, nullable=False, default=False),  # by the office: the config does not change it any more
+    Column("removed", Boolean, nullable=False, default=False),  # nor bring it back
     at("changed_at", nullable=False),
 )
 

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=48), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("edited", sa.Boolean(), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ready_replies")),
