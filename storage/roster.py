@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, insert, select, update
+from sqlalchemy import Integer, case, cast, func, insert, select, update
 
 from storage import people
 from storage.addresses import Identity
@@ -71,11 +71,11 @@ def _row(person: Person, name: str, role: str, team: str | None, now: datetime) 
     return {"person_id": person.id, "name": name, "role": role, "team": team, "on_duty": True, "added_at": now}
 
 
-async def everybody(tx: Transaction) -> list[Person]:
-    """All officers, the highest first, then by name."""
-    rows = await tx.execute(PEOPLE.where(_O.role.is_not(None)))
-    found = [as_person(row) for row in rows]
-    return sorted(found, key=lambda one: (-ROLES.index(office_of(one).role), office_of(one).name.casefold()))
+async def everybody(tx: Transaction, most: int = 200) -> list[Person]:
+    """All officers, the highest first, then by name; a room of more than `most` is none."""
+    rank = case({role: -at for at, role in enumerate(ROLES)}, value=_O.role)
+    asked = PEOPLE.where(_O.role.is_not(None)).order_by(rank, func.lower(_O.name), _O.person_id)
+    return [as_person(row) for row in await tx.execute(asked.limit(most))]
 
 
 async def find(tx: Transaction, person_id: int) -> Person | None:
