@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 import structlog
 from starlette.applications import Starlette
 
-from bot.channels import Channel, DeliveryError, Halted
+from bot.channels import Channel, DeliveryError, Halted, MakesTopics
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.webhook import register, webhook_app
@@ -43,6 +43,7 @@ from bot.polling import poll_alone
 from bot.reception import Reception
 from bot.recordings import Recordings
 from bot.serving import PortTaken, Site
+from bot.topics import Topics
 from handlers.city import City, Officer, Role
 from handlers.desk import Rooms
 from handlers.officers.ready import seeds
@@ -94,7 +95,9 @@ def wire(
     """The works for these channels, on this database."""
     reception = Reception(database, city, staff, channels, now=now)
     letters = Letters(database, store, city, channels)
-    delivery = Delivery(database, city, staff, channels, letters, in_flight=in_flight, paces=paces, now=now)
+    makers = {name: channel for name, channel in channels.items() if isinstance(channel, MakesTopics)}
+    topics = Topics(database, city, staff, makers, now)
+    delivery = Delivery(database, city, staff, channels, letters, topics, in_flight=in_flight, paces=paces, now=now)
     photographs = Photographs(reception, channels, store, now=now)
     recordings = Recordings(reception, channels, store, now=now)
     errands = Errands(reception, channels, links, now=now)

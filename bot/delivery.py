@@ -9,6 +9,7 @@ What an error means for a row stands in `_after_failure`:
     NotSent      pending again, after a growing pause with jitter, or when the channel said
     MaybeSent    pending again, uncertain: silent and marked from now on
     Gone         undeliverable, and with it what else waits for this person; a room of ours waits instead, aloud
+    TopicGone    to a topic made anew, or to the room itself
     Moved        everything goes to the new address
     CannotEdit   the card, or the page that was turned, comes as a new message
     Refused      once more as plain text, then without its picture, then dead, aloud
@@ -22,7 +23,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -35,16 +36,18 @@ from bot.channels import (
     DeliveryError,
     Gone,
     Halted,
-    Letter,
     MaybeSent,
     Moved,
     NotSent,
     Receipt,
     Refused,
+    TopicGone,
 )
 from bot.channels.markup import cut, measure
 from bot.letters import Letters, Looked, NotYet, Written
 from bot.pace import Pace
+from bot.simpler import accepted
+from bot.topics import Topics
 from handlers.city import City
 from handlers.desk import Rooms
 from handlers.replies import EMPTY
@@ -95,6 +98,7 @@ class Delivery:
         staff: Rooms,
         channels: Mapping[str, Channel],
         letters: Letters,
+        topics: Topics,
         *,
         in_flight: int = 8,
         paces: Mapping[str, Pace] | None = None,
@@ -105,6 +109,7 @@ class Delivery:
         self.rooms = staff
         self.channels = channels
         self.letters = letters
+        self.topics = topics
         self.in_flight = in_flight
         self.paces = {name: (paces or {}).get(name, Pace()) for name in channels}
         self.counts = Counts()
@@ -260,22 +265,14 @@ class Delivery:
             return self._after_failure(row, Refused(type(error).__name__))
 
     async def _deliver(self, row: Sending, written: Written) -> Result:
-        receipt = await self._accepted(self.channels[row.channel], written.letter)
+        channel, letter = self.channels[row.channel], await self.topics.placed(row, written.letter)
+        try:
+            receipt = await accepted(channel, letter)
+        except TopicGone:
+            receipt = await accepted(channel, await self.topics.anew(row, letter))
         return Result(
             row, Settled(row.id, "sent", message=receipt.message, uncertain=row.uncertain), card=_card(written, receipt)
         )
-
-    async def _accepted(self, channel: Channel, letter: Letter) -> Receipt:
-        """Send it as it is, else simpler and simpler: the words matter more than how they look."""
-        last = Refused("never tried")
-        for tried, one in enumerate(_ever_simpler(letter)):
-            if tried:
-                log.error("refused; sent more simply", row=letter.id, why=str(last))
-            try:
-                return await channel.send(one)
-            except Refused as refused:
-                last = refused
-        raise last
 
     def _marked(self, written: Written) -> Written:
         """It may have arrived already: without a sound, and saying so."""
@@ -304,6 +301,8 @@ class Delivery:
                 return Result(row, _again(row, self._now() + timedelta(seconds=60), why))
             case Gone():
                 return Result(row, Settled(row.id, "undeliverable", error=why), gone=True)
+            case TopicGone():
+                return Result(row, _again(row, self._now(), why))
             case Refused():
                 log.error("a message will never be taken", row=row.id, why=why)
                 return Result(row, Settled(row.id, "dead", error=why))
@@ -371,14 +370,6 @@ class Delivery:
                     self.counts.undeliverable += 1
                 case _:
                     self.counts.dead += 1
-
-
-def _ever_simpler(letter: Letter) -> Iterator[Letter]:
-    yield letter
-    plain = replace(letter, plain=True)
-    yield plain
-    if letter.shown:
-        yield replace(plain, shown=None)
 
 
 def _again(row: Sending, at: datetime, why: str, *, uncertain: bool | None = None) -> Settled:

@@ -128,10 +128,11 @@ class Desk:
             self.out.append(Outgoing(self.rooms.staff, say, Lane.CARD, ticket_id=ticket.id))
 
     async def renew_card(self, ticket: Ticket) -> None:
-        """The card as a new message at the end of the room, which is the living one from now on."""
+        """The card as a new message where it was asked for, which is the living one from now on."""
         if self.rooms.staff:
             await outbox.drop_card(self.tx, ticket.id, self.rooms.staff.key)
-            self.show_card(ticket, Lane.PERSON)
+            here = self.origin.address if self.in_staff_room else self.rooms.staff
+            self.out.append(Outgoing(here, None, Lane.PERSON, ticket_id=ticket.id))
 
     def show_card(self, ticket: Ticket, lane: Lane = Lane.CARD) -> None:
         """The ticket's card in the staff room, new or brought up to date."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from handlers.events import Incoming
 from handlers.replies import Command as Command
@@ -123,6 +123,10 @@ class Refused(DeliveryError):
     pass
 
 
+class TopicGone(Refused):
+    """The topic was deleted or closed, and nothing was sent; the chat itself is there."""
+
+
 class Halted(DeliveryError):
     pass
 
@@ -163,6 +167,19 @@ class Channel(Protocol):
 
     async def tidy(self, before: datetime) -> None:
         """Let go of such copies of messages from before that time, whatever became of them. Never raises."""
+        ...
+
+
+@runtime_checkable
+class MakesTopics(Protocol):
+    """A channel whose chats can have topics."""
+
+    async def has_topics(self, chat: str) -> bool:
+        """Whether this one has. Raises a `DeliveryError`."""
+        ...
+
+    async def open_topic(self, chat: str, name: str) -> str:
+        """Make one; gives its id. Raises a `DeliveryError`, where we may not, for instance."""
         ...
 
 

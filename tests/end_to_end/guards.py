@@ -102,12 +102,13 @@ GUARDS = {
                 "bot/delivery.py",
                 "                claimed = await self._claim(tx, most, open_now)\n        except",
                 "                claimed = await self._claim(tx, most, open_now)\n"
-                "                for row in claimed:\n                    self._send_off(row)\n"
+                "                looking = asyncio.ensure_future(self.letters.look_up(claimed))\n"
+                "                for row in claimed:\n                    self._send_off(row, looking)\n"
                 "                await asyncio.sleep(0.005)  # a commit takes its time\n        except",
             ),
             (
                 "bot/delivery.py",
-                "        for row in claimed:\n            self._send_off(row)\n        return",
+                "            for row in claimed:\n                self._send_off(row, looking)\n        return",
                 "        return",
             ),
         ),

@@ -154,6 +154,20 @@ async def test_a_topic_is_answered_in_the_topic(tmp_path: Path, double: BotApiDo
         assert "message_thread_id" not in await town.sari.expect("Di ruang ini")
 
 
+async def test_a_kecamatan_has_its_topic(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
+    """In a group with topics a card comes to the topic of its kecamatan, made when needed, and anew when deleted."""
+    forum = {"forum": True, "bot": "administrator"}
+    async with scene(tmp_path, double, migrated_sqlite, group=forum) as town:
+        topics = double.world.find_chat(town.room).topics
+        first = topics[(await town.card(await town.report(words="satu", shade=1)))["message_thread_id"]]
+        assert first.name.startswith("Binjai")
+        for topic in topics.values():
+            topic.deleted = True
+        second = topics[(await town.card(await town.report(town.budi, words="dua", shade=2)))["message_thread_id"]]
+        assert second.name.startswith("Binjai")
+        assert not second.deleted
+
+
 async def test_who_blocked_hears_what_was_missed(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
     """Who blocks the bot loses no news: it is kept, and told at the next /start."""
     async with scene(tmp_path, double, migrated_sqlite) as town:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
 from sqlalchemy import select
 
 from bot.channels import DeliveryError, Letter, NotSent, Receipt, Refused
@@ -83,8 +86,9 @@ async def test_the_office_reads_what_became_of_each_push(both: Stage) -> None:
     assert "Tetangga" not in " ".join(what for _, _, what in both.channel.log)
 
 
-async def test_a_try_that_failed_is_counted_and_explained(play: Stage) -> None:
+async def test_a_try_that_failed_is_counted_and_explained(play: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was tried again says how often and why; what will never be taken says that it failed."""
+    monkeypatch.setattr(random, "uniform", lambda _low, high: high)  # the next try is later than the next command
     await play.before(REPORT)
     send, chat = play.channel.send, play.people["Warga"]
     failing: list[DeliveryError] = [NotSent("503")]

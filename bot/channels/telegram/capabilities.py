@@ -16,6 +16,7 @@ CAPTION_LIMIT: Final = 1024
 TOAST_LIMIT: Final = 200
 LABEL_LIMIT: Final = 64  # no limit is documented; longer ones are not readable on a phone
 VENUE_LIMIT: Final = 255
+TOPIC_NAME_LIMIT: Final = 128
 COMMAND_LIMIT: Final = 100
 DESCRIPTION_LIMIT: Final = 256
 ROW_BUTTONS: Final = 8

@@ -39,8 +39,9 @@ from bot.channels.telegram.capabilities import (
     FILE_BYTES,
     NAME,
     TOAST_LIMIT,
+    TOPIC_NAME_LIMIT,
 )
-from bot.channels.telegram.failures import TopicGone, Unchanged, to_delivery_error
+from bot.channels.telegram.failures import Unchanged, to_delivery_error
 from bot.channels.telegram.request import TooLargeError
 from bot.channels.telegram.to_telegram import carries_picture, to_call, to_take_back
 from handlers.replies import Toast
@@ -104,10 +105,7 @@ class Telegram:
         return None if self._me is None else f"https://t.me/{self._me.username}?start={payload}"
 
     async def send(self, letter: Letter) -> Receipt:
-        """Send, edit or take back. Raises a DeliveryError.
-
-        When the topic is gone, nothing was sent; then it goes to the room itself, where it is at least read.
-        """
+        """Send, edit or take back. Raises a DeliveryError."""
         if letter.takes_back:
             return await self._take_back(letter)
         method, params = to_call(letter)
@@ -115,11 +113,6 @@ class Telegram:
             answer = await self._call(method, params)
         except Unchanged:
             return Receipt(letter.replaces or "", carries_picture(method))
-        except TopicGone as gone:
-            if params.pop("message_thread_id", None) is None:
-                raise
-            log.warning("topic_gone", why=str(gone))
-            answer = await self._call(method, params)
         return Receipt(_message_id(answer, letter), carries_picture(method))
 
     async def _take_back(self, letter: Letter) -> Receipt:
@@ -154,6 +147,15 @@ class Telegram:
                 return content
             failure = _missed(status)
         raise failure
+
+    async def has_topics(self, chat: str) -> bool:
+        """Whether the group is a forum. Raises a DeliveryError."""
+        return bool((await self._call("getChat", {"chat_id": int(chat)})).get("is_forum"))
+
+    async def open_topic(self, chat: str, name: str) -> str:
+        """Make a topic in the group, for which we need the right to manage topics. Raises a DeliveryError."""
+        made = await self._call("createForumTopic", {"chat_id": int(chat), "name": name[:TOPIC_NAME_LIMIT]})
+        return str(made["message_thread_id"])
 
     async def let_go(self, ref: str) -> None:
         """Nothing of it is ours: Telegram keeps its own."""

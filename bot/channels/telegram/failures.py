@@ -25,12 +25,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels import CannotEdit, DeliveryError, Gone, Halted, MaybeSent, Moved, NotSent, Refused
+from bot.channels import CannotEdit, DeliveryError, Gone, Halted, MaybeSent, Moved, NotSent, Refused, TopicGone
 from bot.channels.telegram.request import MaybeSentError, NotSentError
-
-
-class TopicGone(Refused):
-    """The topic was deleted or closed; the chat itself is there."""
 
 
 class Unchanged(DeliveryError):

@@ -71,6 +71,9 @@ async def _room(api: Api, chat_id: int, me: dict[str, Any]) -> Finding:
             "the bot may not write in the staff room",
             "let members send messages and photos, or make it an admin",
         )
+    if chat.get("is_forum") and not member.get("can_manage_topics"):
+        what = "the bot is in the staff room and may write there, but may make no topics"
+        return Finding(True, what, "let the bot manage topics, or set staff.topics = false")
     return Finding(True, "the bot is in the staff room and may write there")
 
 

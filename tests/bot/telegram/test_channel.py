@@ -28,6 +28,7 @@ from bot.channels import (
     Receipt,
     Refused,
     Shown,
+    TopicGone,
 )
 from bot.channels.telegram.capabilities import FILE_BYTES
 from bot.channels.telegram.channel import TOASTS_AT_ONCE, Telegram
@@ -210,14 +211,30 @@ async def test_group_that_moved(telegram: Telegram, double: BotApiDouble) -> Non
 
 
 async def test_topic_gone(telegram: Telegram, double: BotApiDouble) -> None:
-    """What was meant for a topic that was deleted is read in the room itself."""
+    """What was meant for a topic that was deleted was not sent, and says so."""
     room = double.group(forum=True)
     topic = double.make_topic(room, "Selatan")["message_thread_id"]
     await double.control("set_topic", chat_id=room.id, thread_id=topic, deleted=True)
-    receipt = await telegram.send(letter(address=Address("telegram", str(room.id), str(topic))))
-    [standing] = double.sent(room.id)[-1:]
-    assert str(standing["message_id"]) == receipt.message
-    assert not standing.get("is_topic_message")
+    with pytest.raises(TopicGone):
+        await telegram.send(letter(address=Address("telegram", str(room.id), str(topic))))
+    assert all("forum_topic_created" in message for message in double.sent(room.id))
+
+
+async def test_topics_are_made(telegram: Telegram, double: BotApiDouble) -> None:
+    """In a group that has topics one can be made, and what is sent to it is read there."""
+    room = double.group(forum=True, bot="administrator")
+    assert await telegram.has_topics(str(room.id))
+    topic = await telegram.open_topic(str(room.id), "Binjai Kota")
+    await telegram.send(letter(address=Address("telegram", str(room.id), topic)))
+    assert double.sent(room.id)[-1]["message_thread_id"] == int(topic)
+
+
+async def test_a_group_without_topics(telegram: Telegram, double: BotApiDouble) -> None:
+    """Where a group has none, it says so, and none can be made."""
+    room = double.group()
+    assert not await telegram.has_topics(str(room.id))
+    with pytest.raises(Refused):
+        await telegram.open_topic(str(room.id), "Binjai Kota")
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels import CannotEdit, DeliveryError, Gone, Halted, MaybeSent, Moved, NotSent, Refused
-from bot.channels.telegram.failures import TopicGone, Unchanged, to_delivery_error
+from bot.channels import CannotEdit, DeliveryError, Gone, Halted, MaybeSent, Moved, NotSent, Refused, TopicGone
+from bot.channels.telegram.failures import Unchanged, to_delivery_error
 from bot.channels.telegram.request import MaybeSentError, NotSentError
 
 
