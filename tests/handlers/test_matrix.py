@@ -57,6 +57,8 @@ from tests.handlers.keeping import GIVES_UP, act_of, check_say, check_step, lost
 from tests.handlers.samples import CITY, COMMANDED, DIALOGUE_PRESSES, GIVEN, TELLING, feedback_steps
 from tests.plain import faults_of_toast
 
+pytestmark = pytest.mark.timeout(600)  # thousands of pairs each, on a machine that may have other work
+
 Make = Callable[[int], Event]
 FACTS = Facts(CITY, CITY.texts("id"))
 PREFIXES = {"because": "unclear ", "cause": "weather ", "until": "2026-12-01 "}
