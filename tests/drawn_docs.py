@@ -20,12 +20,12 @@ from handlers.city import City
 from handlers.dangers import CITY_DANGERS
 from handlers.events import Event, LookedUp, Photo, Pressed, Recording, Said, SentPhoto, SentRecording, SharedLocation
 from handlers.places.gazetteer import Gazetteer
+from handlers.policy import COMMANDS
 from handlers.promise import Calendar
 from handlers.resident.questions import Facts
 from handlers.resident.report import advance
 from handlers.resident.steps import Idle, Telling, mark_of
 from handlers.resident.turns import FileReport
-from handlers.router import COMMANDS
 from storage.workflow import TABLE, Status, colour
 from tests.handlers.hit_rates import Rate, rates
 from tests.handlers.samples import ASKING_CATEGORIES

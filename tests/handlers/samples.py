@@ -31,6 +31,7 @@ from handlers.events import (
     WentAway,
 )
 from handlers.places.gazetteer import Gazetteer
+from handlers.policy import COMMANDS
 from handlers.promise import Calendar
 from handlers.resident.steps import (
     AskAddition,
@@ -60,7 +61,6 @@ from handlers.resident.steps import (
     Words,
     mark_of,
 )
-from handlers.router import COMMANDS
 from storage.errands import Errand
 from storage.workflow import Status
 

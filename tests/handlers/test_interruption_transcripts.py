@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.policy import COMMANDS
 from handlers.resident.steps import MOST_WORDS
-from handlers.router import COMMANDS
 from storage import listing
 from storage.listing import Wanted
 from tests.handlers.stage import PHOTO_AND_PIN, Stage

@@ -27,6 +27,7 @@ from handlers.events import (
     WentAway,
 )
 from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
+from handlers.policy import PRESSES
 from handlers.resident.questions import Facts
 from handlers.resident.steps import (
     AskAddition,
@@ -38,7 +39,6 @@ from handlers.resident.steps import (
     ResidentStep,
     draft_of,
 )
-from handlers.router import PRESSES
 from handlers.steps import Step
 from storage.engine import Database
 from storage.workflow import Status

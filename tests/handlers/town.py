@@ -37,10 +37,10 @@ from handlers.events import (
     SharedLocation,
     WentAway,
 )
+from handlers.policy import COMMANDS
 from handlers.replies import Say
 from handlers.resident.questions import Facts
 from handlers.resident.steps import AskSame, Check, Idle, ResidentStep, draft_of, mark_of
-from handlers.router import COMMANDS
 from storage import tables
 from storage.numbers import number_of
 from tests.handlers.keeping import GIVES_UP, act_of, lost
