@@ -20,7 +20,7 @@ import structlog
 
 from bot.reception import Reception
 from handlers.forgetting import forget
-from storage import albums, contacts, erasure, inbox, people, retention, scrubbing
+from storage import albums, bans, contacts, erasure, inbox, people, retention, scrubbing
 from storage.engine import Transaction
 from storage.photo_store import PhotoStore
 from storage.tickets import LostRace
@@ -57,6 +57,7 @@ class Housekeeping:
             await inbox.forget(tx, now)
             await albums.forget(tx, now)
             await contacts.forget(tx, now)
+            await bans.forget(tx, now)
         for channel in self.reception.channels.values():
             await channel.tidy(now - UPLOADS)
         await self._forget_people(now)

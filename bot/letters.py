@@ -125,6 +125,7 @@ class Letters:
             recordings=len(aloud),
             ratings=rated,
             unreachable_since=away,
+            banned_until=reporter.banned_until if reporter else None,
             around=around,
             phone=phone,
             can_undo=can_undo,

@@ -23,6 +23,7 @@ from handlers.officers import (
     acts,
     asking,
     assigning,
+    banning,
     delaying,
     finding,
     history,
@@ -139,6 +140,8 @@ COMMANDS: dict[tuple[str, str], Rule] = {
 }
 # Who may change the roster, and not only teams and duty, is decided where that is written (`storage.roster`).
 COMMANDS["staff", "balasan"] = Rule("staff", _S, ready.edit, later("Ubah balasan siap pakai"))
+COMMANDS["staff", "blokir"] = Rule("staff", _S, banning.ban, later("Blokir pelapor untuk sementara, dengan alasan"))
+COMMANDS["staff", "bukablokir"] = Rule("staff", _S, banning.lift, later("Cabut blokir pelapor"))
 COMMANDS["staff", "petugas"] = Rule("staff", _S, staffing.command, later("Petugas, tim, beban kerja"))
 PRESSES: dict[str, Rule] = {
     "open": Rule("private", _N, my_reports.open_one),

@@ -27,7 +27,7 @@ from handlers.events import (
 from handlers.officers import history, on_behalf, room
 from handlers.policy import COMMANDS, PRESSES, Rule
 from handlers.replies import Command, Say, Toast
-from handlers.resident import additions, albums, drafts, privacy, quota, subscribing, talk
+from handlers.resident import additions, albums, banned, drafts, privacy, quota, subscribing, talk
 from handlers.resident.questions import menu
 from handlers.resident.steps import Idle
 from handlers.texts import Texts, languages
@@ -64,6 +64,8 @@ async def _heard(desk: Desk, event: Event) -> None:
     event = _as_command(desk, event)
     if desk.person.unreachable_since is not None and not isinstance(event, Unspoken):  # then nobody spoke
         await returning.came_back(desk)
+    if await banned.kept_out(desk, event):
+        return
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())
         desk.say(Say(desk.t("Maaf, laporan yang belum dikirim tadi tidak bisa saya buka lagi. Mulai lagi: /lapor")))

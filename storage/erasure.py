@@ -35,7 +35,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import subscriptions, taking_back, tickets, wishes
+from storage import bans, subscriptions, taking_back, tickets, wishes
 from storage.engine import Transaction
 from storage.people import Person
 from storage.people import nobody as nobody_row
@@ -73,7 +73,7 @@ PATIENCE = timedelta(hours=1)  # how long a goodbye is waited for that cannot be
 BLUR = 3  # decimals of a degree that a point keeps: some hundred metres
 
 WHAT_BECOMES: dict[str, str] = {
-    "people": "the row goes; an officer's stays, for the office's own record",
+    "people": "the row goes, a ban stays as a hash (bans); an officer's stays, for the office's own record",
     "conversations": "the rows go, and the draft with them",
     "tickets": "belong to nobody: no words, answers, point, address; kind, kelurahan, status and times stay",
     "entries": "stay without words and without a name",
@@ -103,6 +103,8 @@ WHAT_BECOMES: dict[str, str] = {
     "topics": "nothing of residents",
     "ready_replies": "nothing of residents",
     "notices": "nothing of residents",
+    "bans": "a keyed hash of who was banned, until the end of the ban, so that erasing is no way around it",
+    "secrets": "nothing of residents",
     "removals": "that it was done, when, and how much: of nobody in particular",
 }
 
@@ -169,6 +171,8 @@ async def erase(tx: Transaction, person: Person, now: datetime, instead: str) ->
     erased.photos += await strip(tx, gone, nobody, now)
     await _forget_words(tx, person, nobody)
     await _forget_chat(tx, person, now)
+    if person.banned_until is not None and person.banned_until > now:
+        await bans.outlive(tx, person.identity, person.banned_until)
     await _forget_row(tx, person, nobody)
     erased.tickets = len(own)
     await record(tx, "request", erased, now)

@@ -32,6 +32,8 @@ LEFT_OUT: dict[str, str] = {
     "notices": "what the office told everybody",
     "undos": "what an officer can still take back, for seconds",
     "doomed": "names of files that are being deleted",
+    "bans": "keyed hashes of who asked to be forgotten, until the end of their ban",
+    "secrets": "nothing of residents",
     "removals": "numbers of nobody in particular",
 }
 _OURS = {"owner", "lease_until", "attempts", "not_before", "next_try_at", "draft", "officer_name"}

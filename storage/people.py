@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select, update
 
+from storage import bans
 from storage.addresses import Address, Identity
 from storage.engine import Transaction
 from storage.tables import officers, people
@@ -52,10 +53,17 @@ class Person:
     unreachable_since: datetime | None
     erase_at: datetime | None = None
     office: Office | None = None
+    banned_until: datetime | None = None
+    ban_reason: str = ""
+    ban_told_at: datetime | None = None
 
     @property
     def is_nobody(self) -> bool:
         return self.identity.channel == NOBODY
+
+    def is_banned(self, now: datetime) -> bool:
+        """Whether nothing is taken from them at this moment. Nobody of the office is."""
+        return self.office is None and self.banned_until is not None and self.banned_until > now
 
     @property
     def home(self) -> Address:
@@ -80,6 +88,9 @@ _COLUMNS = (
     people.c.consent,
     people.c.unreachable_since,
     people.c.erase_at,
+    people.c.banned_until,
+    people.c.ban_reason,
+    people.c.ban_told_at,
     people.c.key,
     officers.c.name.label("called"),
     officers.c.role,
@@ -107,7 +118,8 @@ async def meet(tx: Transaction, met: Iterable[Met], now: datetime) -> dict[str, 
     found = await _load(tx, by_key)
     new = [by_key[key] for key in sorted(by_key.keys() - found)]  # in one order everywhere: nobody waits in a ring
     if new:
-        await tx.execute(insert_new(tx, people), [_row(one, now) for one in new])
+        standing = await bans.standing(tx, [one.identity for one in new], now)
+        await tx.execute(insert_new(tx, people), [_row(one, now, standing) for one in new])
         found |= await _load(tx, [one.identity.key for one in new])
     renamed = [(found[key], one.name) for key, one in by_key.items() if one.name and found[key].name != one.name]
     if renamed:
@@ -160,13 +172,14 @@ async def _load(tx: Transaction, keys: Iterable[str]) -> dict[str, Person]:
     return {row.key: as_person(row) for row in rows}
 
 
-def _row(one: Met, now: datetime) -> dict[str, object]:
+def _row(one: Met, now: datetime, standing: Mapping[Identity, datetime]) -> dict[str, object]:
     return {
         "key": one.identity.key,
         "channel": one.identity.channel,
         "user": one.identity.user,
         "name": one.name,
         "language": one.language,
+        "banned_until": standing.get(one.identity),
         "created_at": now,
     }
 
@@ -177,4 +190,5 @@ def as_person(row: Row[*tuple[Any, ...]]) -> Person:
     office = None
     if row.role is not None:
         office = Office(row.called, row.role, row.team, row.on_duty, row.away_until, row.stand_in_id)
-    return Person(row.id, identity, row.name, row.language, row.consent, row.unreachable_since, row.erase_at, office)
+    known = identity, row.name, row.language, row.consent, row.unreachable_since, row.erase_at, office
+    return Person(row.id, *known, row.banned_until, row.ban_reason or "", row.ban_told_at)

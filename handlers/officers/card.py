@@ -46,11 +46,13 @@ def card(
     phone: str | None = None,
     ratings: Sequence[Rating] = (),
     unreachable_since: datetime | None = None,
+    banned_until: datetime | None = None,
     can_undo: bool = False,
 ) -> Say:
     """The card of a ticket, with its first usable picture (the proof once there is one).
 
-    `unreachable_since`: its reporter cannot be told anything since then. `can_undo`: the last act, at this moment.
+    `unreachable_since`: its reporter cannot be told anything since then. `banned_until`: nothing is taken from them
+    until then. `can_undo`: the last act, at this moment.
     """
     t = city.texts(language)
     shown = [photo for photo in photos if photo.state != "lost"]
@@ -69,6 +71,8 @@ def card(
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
     if unreachable_since is not None and ticket.closed_at is None:
         lines.append(t("🚫 Pelapor tidak terjangkau sejak {day}.", day=t.day(unreachable_since)))
+    if banned_until is not None and banned_until > now:
+        lines.append(t("🚷 Pelapor diblokir sampai {moment}.", moment=t.moment(banned_until)))
     if phone is not None:
         lines.append(t("📞 {masked}, boleh ditelepon", masked=masked(phone)))
     lines += _last_words(ticket, history, t)

@@ -3,7 +3,7 @@
 The wait is a row of the conversation (`idle_at`) that begins anew whenever its resident speaks; the clock brings
 `LeftWaiting` when it is over. A draft is reminded of once, however often it is taken up again. What the clock could not
 say in time, because the program was down or the night is quiet, is said later, and the end comes later with it. Who
-cannot be reached is told nothing, and so loses nothing: the wait begins anew when they are back.
+cannot be reached, or is kept out, is told nothing, and so loses nothing: the wait begins anew when they are back.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def left_waiting(desk: Desk) -> None:
     """Nobody has gone on with the draft: a reminder, or the end."""
     talk, draft = desk.conversation, _draft(desk.step)
     talk.changed = True
-    if draft is None or desk.person.unreachable_since is not None:
+    if draft is None or desk.person.unreachable_since is not None or desk.person.is_banned(desk.now):
         talk.idle_at = None
     elif (later := wait_until(desk.now, desk.city.timezone)) > desk.now:
         talk.idle_at = later

@@ -9,7 +9,7 @@
     messages    inbox, outbox, cards, the web chat's messages, rooms, leases
     subscriptions  subscriptions to a part of the city, the slots in which they were told
     wishes      wishes, changes put by for the day's message
-    privacy     doomed files, the record of removals
+    privacy     doomed files, the record of removals, bans of people who are forgotten
 
 Uniqueness is what makes "nothing is doubled" true, so each unique constraint says what it keeps from happening twice.
 Times are UTC and aware (`UtcDateTime`); SQLite would hand them back naive. What grows without end is found by partial
@@ -46,8 +46,10 @@ from storage.tables.people import conversations as conversations
 from storage.tables.people import errands as errands
 from storage.tables.people import people as people
 from storage.tables.people import wants_erasure as wants_erasure
+from storage.tables.privacy import bans as bans
 from storage.tables.privacy import doomed as doomed
 from storage.tables.privacy import removals as removals
+from storage.tables.privacy import secrets as secrets
 from storage.tables.privacy import unscrubbed as unscrubbed
 from storage.tables.ratings import ratings as ratings
 from storage.tables.subscriptions import subscription_slots as subscription_slots

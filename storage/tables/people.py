@@ -21,6 +21,7 @@ people = Table(
     at("erase_at"),  # they asked to be forgotten
     at("banned_until"),  # until then nothing is taken from them but what is theirs by law
     Column("ban_reason", String(300)),
+    at("ban_told_at"),  # when their messages were last answered with it
     at("created_at", nullable=False),
 )
 

@@ -1,4 +1,4 @@
-"""What is to be forgotten, and the record that it was."""
+"""What is to be forgotten, the record that it was, and the bans that outlive it."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ removals = Table(
 )
 unscrubbed = removals.c.scrubbed_at.is_(None)
 Index("ix_removals_unscrubbed", removals.c.id, **where(unscrubbed))
+
+bans = Table(
+    "bans",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # keyed, of the identity of somebody who is forgotten
+    at("until", nullable=False),
+)
+Index("ix_bans_until", bans.c.until)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", String(64), nullable=False),  # made here, by chance, when it is first needed
+)

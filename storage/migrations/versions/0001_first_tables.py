@@ -13,6 +13,13 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "bans",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_bans")),
+    )
+    op.create_index("ix_bans_until", "bans", ["until"], unique=False)
+    op.create_table(
         "doomed",
         sa.Column("name", sa.String(length=160), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
@@ -78,6 +85,7 @@ def upgrade() -> None:
         sa.Column("erase_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("banned_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ban_reason", sa.String(length=300), nullable=True),
+        sa.Column("ban_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("key", name=op.f("uq_people_key")),
@@ -128,6 +136,12 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("chat", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rooms")),
+    )
+    op.create_table(
+        "secrets",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_secrets")),
     )
     op.create_table(
         "spots",
