@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from contextlib import AsyncExitStack
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ from bot.serving import PortTaken, Site
 from handlers.categories import CITY_CATEGORIES
 from handlers.city import City, Officer, Role
 from handlers.desk import Rooms
+from handlers.organisation import Organisation
 from handlers.places.gazetteer import Gazetteer
 from handlers.promise import Calendar
 from handlers.quiet import Hours
@@ -43,6 +44,7 @@ OFFICERS = {
     Identity("web", "officer-3"): Officer("Pak Hasibuan (kepala seksi)", Role.SUPERVISOR),
 }
 NEVER = Hours(time(0), time(0))  # whoever tries the demo at night shall not wait for the morning
+UNDO = timedelta(seconds=2)  # whoever tries it looks at both sides at once
 TOLD = "samples-told"  # the file that says so
 
 
@@ -113,7 +115,10 @@ def _tell_first(works: Works, channel: WebChat, clock: SampleClock, told: Path) 
 
 def demo_city() -> City:
     """Binjai, with three sample officers."""
-    return City(CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), OFFICERS, quiet=NEVER)
+    office = Organisation(undo=UNDO)
+    return City(
+        CITY_CATEGORIES, Gazetteer.shipped(), Calendar("Asia/Jakarta"), OFFICERS, quiet=NEVER, organisation=office
+    )
 
 
 def _routes(works: Works, channel: WebChat, city: City, receive: Receive) -> list[BaseRoute]:

@@ -56,6 +56,7 @@ class BotProcess:
     more: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     by_environment: bool = False
+    undo: int = 0  # seconds
     tree: Path = ROOT
     web_port: int = field(default_factory=free_port)
     hook_port: int = field(default_factory=free_port)
@@ -205,7 +206,7 @@ class BotProcess:
                 "public_url": f"http://127.0.0.1:{self.hook_port}",
                 "secret": SECRET,
             },
-            "staff": {"chat_id": self.room},
+            "staff": {"chat_id": self.room, "undo_seconds": self.undo},
             "storage": {"url": self.database_url, "photos": str(self.photos)},
             "web": {"port": self.web_port},
             "hours": {"quiet_from": "00:00", "quiet_until": "00:00"},  # what is seen must not depend on when it is run

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.demo import UNDO
 from tests.demo_page import (
     PHONE,
     ROOT,
@@ -25,6 +26,7 @@ from tests.demo_page import (
 from tests.end_to_end.in_browser import CHECK, at, begin, filed
 
 pytestmark = pytest.mark.browser
+TOLD_WITHIN = UNDO.total_seconds() * 1000 + 1000  # a second after nobody can take it back any more
 
 
 async def test_the_demo_is_alive_at_once(browser: Browser, demo: Demo) -> None:
@@ -79,13 +81,13 @@ async def _worked(page: DemoPage, card: str, number: str, proof: Path) -> None:
     await page.be("Pak Rudi")
     await staff.press("Ambil", staff.entry(card))
     await expect(staff.entry(card)).to_contain_text("👷 Pak Rudi")
-    await page.resident.hears("Petugas sudah menerima laporan ini", within_ms=1000)
+    await page.resident.hears("Petugas sudah menerima laporan ini", within_ms=TOLD_WITHIN)
     await page.be("Bu Sari")
     await staff.press("Mulai", staff.entry(card))
     await expect(staff.root.locator(".toast")).to_contain_text(f"{number} dipegang Pak Rudi")
     await page.be("Pak Rudi")
     await staff.press("Mulai", staff.entry(card))
-    await page.resident.hears("Petugas mulai mengerjakan", within_ms=1000)
+    await page.resident.hears("Petugas mulai mengerjakan", within_ms=TOLD_WITHIN)
     await staff.press("Selesai", staff.entry(card))
     await staff.hears("kirim foto sesudah dikerjakan")
     await expect(staff.root.locator(".replying")).to_contain_text(number)

@@ -168,6 +168,17 @@ async def test_a_kecamatan_has_its_topic(tmp_path: Path, double: BotApiDouble, m
         assert not second.deleted
 
 
+async def test_a_slip_of_the_thumb(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
+    """What is taken back in time was never told; what is not, is told when the time is over."""
+    async with scene(tmp_path, double, migrated_sqlite, undo=2) as town:
+        number = await town.report()
+        await town.rudi.press(await town.card(number), "Ambil")
+        await town.rudi.press(await town.card(number), "Urungkan")
+        await town.rudi.press(await town.card(number), "Ambil")
+        await town.siti.expect("sudah menerima")
+        assert len(told(town.said(town.siti), "sudah menerima")) == 1
+
+
 async def test_who_blocked_hears_what_was_missed(tmp_path: Path, double: BotApiDouble, migrated_sqlite: str) -> None:
     """Who blocks the bot loses no news: it is kept, and told at the next /start."""
     async with scene(tmp_path, double, migrated_sqlite) as town:
