@@ -24,7 +24,7 @@ from handlers.events import (
     Unspoken,
     WentAway,
 )
-from handlers.officers import history, on_behalf, room
+from handlers.officers import history, on_behalf, proof_place, room
 from handlers.policy import COMMANDS, PRESSES, Rule
 from handlers.replies import Command, Say, Toast
 from handlers.resident import additions, albums, banned, drafts, privacy, quota, subscribing, talk
@@ -69,7 +69,7 @@ async def _heard(desk: Desk, event: Event) -> None:
     if steps.read(desk.conversation.step) is None:
         desk.become(Idle())
         desk.say(Say(desk.t("Maaf, laporan yang belum dikirim tadi tidak bisa saya buka lagi. Mulai lagi: /lapor")))
-    if await subscribing.answered(desk, event):
+    if await subscribing.answered(desk, event) or await proof_place.answered(desk, event):
         return
     if await on_behalf.forwarded(desk, event):
         return

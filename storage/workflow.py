@@ -142,7 +142,7 @@ TABLE: tuple[Transition, ...] = (
     _row("appeal", [S.REJECTED], S.REOPENED, _REPORTER, N.REASON, N.ONCE),
 )
 ACTS = frozenset(row.act for row in TABLE)
-INSIDE = frozenset({"internal"})
+INSIDE = frozenset({"internal", "measure"})
 """Entries of the history that are the office's alone: no resident is told of them, nor given them."""
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.events import Photo
-from handlers.officers import undoing
+from handlers.officers import proof_place, undoing
 from handlers.officers.card import pin
 from handlers.officers.meant import find
 from handlers.officers.refusing import could, refuse
@@ -66,10 +66,12 @@ async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> 
         desk,
         ticket,
         Move("resolve", words, until=end, proof_taken_at=taken),
-        desk.t("✅ {number} selesai. Pelapor akan dikabari.", number=ticket.number),
+        None,
         proof=photo,
     )
     if moved:
+        done = desk.t("✅ {number} selesai. Pelapor akan dikabari.", number=moved.number)
+        desk.say(proof_place.offered(desk, moved, done), moved)
         _no_longer_asked(desk, moved)
 
 
@@ -166,8 +168,8 @@ async def listen(desk: Desk, number: str) -> None:
         desk.say(Say(text, recording=one.id, reply_to=desk.origin.message, silent=True), ticket)
 
 
-async def do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo | None = None) -> Ticket | None:
-    """Make the move, or say why not; the card shows the present in either case."""
+async def do(desk: Desk, ticket: Ticket, move: Move, done: Markup | None, proof: Photo | None = None) -> Ticket | None:
+    """Make the move, or say why not; the card shows the present in either case. `done` None: the caller says it."""
     try:
         moved = await carry_out(desk, ticket, move, proof)
     except IllegalMove as illegal:
@@ -176,7 +178,8 @@ async def do(desk: Desk, ticket: Ticket, move: Move, done: Markup, proof: Photo 
     except LostRace as lost:
         refuse(desk, lost.now, move.act, IllegalMove("state", lost.now.status))
         return None
-    desk.toast(done, about=moved)
+    if done is not None:
+        desk.toast(done, about=moved)
     return moved
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from handlers import details
 from handlers.buttons import press
 from handlers.city import City
+from handlers.officers import proof_place
 from handlers.officers.surroundings import NOTHING, Surroundings, in_words
 from handlers.phones import masked
 from handlers.places.in_words import map_link
@@ -69,6 +70,7 @@ def card(
     lines += in_words(ticket, around, t)
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
+    lines += proof_place.badge(ticket, t)
     if unreachable_since is not None and ticket.closed_at is None:
         lines.append(t("🚫 Pelapor tidak terjangkau sejak {day}.", day=t.day(unreachable_since)))
     if banned_until is not None and banned_until > now:

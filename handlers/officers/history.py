@@ -59,6 +59,7 @@ _DONE = {
     "rate": later("memberi bintang"),
     "see_number": later("melihat nomor telepon"),
     "postpone": later("menggeser target"),
+    "measure": later("mengirim lokasi bukti"),
 }
 """What somebody did, after their name. What is not here is said as residents read it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from handlers.desk import Desk
 from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact, SharedLocation
-from handlers.officers import acts, asking, delaying, listing, meant, routing, speaking
+from handlers.officers import acts, asking, delaying, listing, meant, proof_place, routing, speaking
 from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason, AskStart
 from handlers.replies import Say
 from handlers.resident.steps import Idle
@@ -34,6 +34,8 @@ async def hear(desk: Desk, event: Event) -> None:
             await asking.answered(desk, step, text)
         case Said(text) if desk.origin.reply_to_us:
             await speaking.replied(desk, text)
+        case SharedLocation() if desk.origin.reply_to_us and (ticket := await meant.answered_ticket(desk)):
+            await proof_place.shared(desk, ticket, event)
         case SharedLocation() if desk.origin.reply_to_us and isinstance(step, AskStart):
             await routing.begun_at(desk, step, event)
         case Edited() if desk.origin.reply_to_us:

@@ -48,4 +48,12 @@ class AskStart:
     kind: Literal["ask_start"] = "ask_start"
 
 
-OfficerStep = AskProof | AskReason | AskDelay | AskQuestion | AskStart
+@dataclass(frozen=True, slots=True)
+class AskProofPlace:
+    """Where the officer stands who has just proved the work; it is asked in their own chat, not in the room."""
+
+    ticket: int
+    kind: Literal["ask_proof_place"] = "ask_proof_place"
+
+
+OfficerStep = AskProof | AskReason | AskDelay | AskQuestion | AskStart | AskProofPlace

@@ -1,8 +1,8 @@
 """Those who come by a link: from a sticker at a bin, or from a ticket that a neighbour has shared.
 
-The words behind "/start" say which: "p_…" a place, "t_…" a ticket. Whatever else they are, it is a plain /start. So is
-a link that leads nowhere (`leading`), with a word. A link never touches a draft in which something was told: it
-offers, and the resident chooses.
+The words behind "/start" say which: "p_…" a place, "t_…" a ticket, "b_…" an officer's own proof. Whatever else they
+are, it is a plain /start. So is a link that leads nowhere (`leading`), with a word. A link never touches a draft in
+which something was told: it offers, and the resident chooses.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.desk import Desk
+from handlers.officers import proof_place
 from handlers.replies import Button, Say
 from handlers.resident import leading, my_reports, report, sharing, talk
 from handlers.resident.facts import facts
@@ -28,7 +29,7 @@ async def arrive(desk: Desk, payload: str) -> None:
         await _at_spot(desk, token)
     elif what == "t_":
         await _at_ticket(desk, token)
-    else:
+    elif what != proof_place.DOOR or not await proof_place.ask(desk, token):
         await talk.greet(desk)
 
 

@@ -51,6 +51,7 @@ class Ticket:
     details: str = ""  # what was answered to the category's own questions, as JSON
     filed_by: int | None = None  # the officer who told it for somebody else
     late_at: datetime | None = None  # when it was noted that the present one was broken
+    proof_metres: int | None = None  # from its point to where the present proof was given, if that was said
 
     @property
     def number(self) -> str:

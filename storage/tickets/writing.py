@@ -155,6 +155,7 @@ def _written(ticket: Ticket, change: Move, target: Status, doer: Doer, now: date
         values["agency"] = change.agency
     if target == Status.RESOLVED:
         values |= {"resolved_at": now, "until": change.until or now + FEEDBACK_WINDOW, "reminded_at": None}
+        values["proof_metres"] = None  # that was of an earlier proof
         values["took_hours"] = int((now - ticket.filed_at).total_seconds() // 3600)
     if ticket.status == Status.RESOLVED:
         values["answer"] = {"confirm": "clean", "expire": "none"}.get(change.act)

@@ -58,7 +58,7 @@ async def test_a_slip_of_the_thumb_is_taken_back(office: Stage) -> None:
             Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | … | 🗺 Peta | ↩️ Urungkan]
         Rudi> [Urungkan]
             Rudi! ↩️ 889-8611 diurungkan. Sekarang: menunggu petugas.
-            Ruang* 🔴 889-8611 · menunggu petugas…[✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 🗺 Peta]
+            Ruang* 🔴 889-8611 · menunggu petugas…[✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
         ~ 1 menit
         """
     )
@@ -84,7 +84,7 @@ async def test_after_ten_seconds_the_resident_is_told(office: Stage) -> None:
         ~ 9 detik
         ~ 2 detik
             Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan ini.…
-            Ruang* 🟡 889-8611 · …[▶️ Mulai | ✅ Selesai | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 🗺 Peta]
+            Ruang* 🟡 889-8611 · …[▶️ Mulai | ✅ Selesai | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
         ~ 5 menit
         """
     )
@@ -232,14 +232,14 @@ async def test_an_undone_proof_is_taken_off(office: Stage) -> None:
     await office(
         f"""
         Rudi> balas (🟡 889-8611): foto 2
-            Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
+            Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.…
             Ruang* (foto) 🟢 889-8611 · selesai dikerjakan…↩️ Urungkan]
         Rudi> [Urungkan]
             Rudi! ↩️ 889-8611 diurungkan. Sekarang: diterima petugas.
             Ruang* …889-8611 · diterima petugas…
         ~ 2 menit
         Rudi> balas (🟡 889-8611): foto
-            Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
+            Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.…
             Ruang* …
         {WAITED}
             Warga< (foto) 🟢 889-8611 · … / Sudah dikerjakan.…
