@@ -15,7 +15,7 @@ from markupsafe import Markup
 from handlers import details
 from handlers.buttons import press
 from handlers.city import City
-from handlers.officers import proof_place
+from handlers.officers import likely, proof_place
 from handlers.officers.surroundings import NOTHING, Surroundings, in_words
 from handlers.phones import masked
 from handlers.places.in_words import map_link
@@ -67,7 +67,9 @@ def card(
         lines.append(t("☎️ Dilaporkan lewat petugas"))
     if ticket.status in OPEN:
         lines += _due(ticket, now, t)
-    lines += in_words(ticket, around, t)
+    same = likely.of_card(ticket, around, history, city)
+    lines += likely.lines(same, now, t)
+    lines += in_words(ticket, around, t, {one.ticket.id for one in same})
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
     lines += proof_place.badge(ticket, t)
@@ -82,6 +84,7 @@ def card(
     lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
     rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None, has_neighbours=bool(around.near))
+    rows = (*rows, *likely.buttons(ticket, same, around, t))
     if can_undo:  # at the end, where a second tap on the button of the act does not find it
         rows = (*rows, (Button(t.plain("↩️ Urungkan"), press("undo", ticket.number)),))
     return Say(Markup("\n").join(lines), rows, picture, alt=t.plain("Foto laporan"))

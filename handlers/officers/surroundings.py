@@ -5,7 +5,7 @@ Other tickets are named by their numbers alone. That two are of the same reporte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from storage.workflow import OPEN
 WITHIN = 100  # metres
 YOUNG = timedelta(days=365)
 MOST = 3
+LOOKED_AT = 10  # neighbours, of which the card names some
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ async def surroundings(tx: Transaction, ticket: Ticket, now: datetime) -> Surrou
     others = await near.also_open(tx, ticket, MOST)
     if ticket.lat is None or ticket.lon is None:
         return Surroundings(weight, (), others, merged, alike)
-    beside = await near.around(tx, ticket.lat, ticket.lon, WITHIN, since=now - YOUNG, most=MOST, but=ticket.id)
+    beside = await near.around(tx, ticket.lat, ticket.lon, WITHIN, since=now - YOUNG, most=LOOKED_AT, but=ticket.id)
     return Surroundings(weight, beside, others, merged, alike)
 
 
-def in_words(ticket: Ticket, around: Surroundings, t: Texts) -> list[Markup]:
-    """The lines of the card."""
+def in_words(ticket: Ticket, around: Surroundings, t: Texts, but: Container[int] = ()) -> list[Markup]:
+    """The lines of the card; `but` are neighbours of which it says more than that they are near."""
     lines = []
     if around.weight:
         lines.append(t.n("👥 {n} warga mengikuti.", "👥 {n} warga mengikuti.", around.weight))
@@ -62,8 +63,8 @@ def in_words(ticket: Ticket, around: Surroundings, t: Texts) -> list[Markup]:
         lines.append(t("🔗 Digabung ke {number}", number=number_of(ticket.duplicate_of)))
     if around.merged:
         lines.append(t("🔗 Termasuk {numbers}", numbers=_listed(around.merged)))
-    if around.near:
-        beside = [f"{one.ticket.number} (±{distance(round(one.metres), t)})" for one in around.near]
+    if near := [one for one in around.near if one.ticket.id not in but]:
+        beside = [f"{one.ticket.number} (±{distance(round(one.metres), t)})" for one in near[:MOST]]
         lines.append(t("📌 Di dekatnya: {numbers}", numbers=", ".join(beside)))
     if around.alike:
         lines.append(t("🖼 Foto mirip dengan {numbers}", numbers=", ".join(map(number_of, around.alike[:MOST]))))

@@ -66,12 +66,12 @@ async def test_it_is_taken_apart_again(play: Stage) -> None:
 
 
 async def test_the_card_offers_what_is_near(play: Stage) -> None:
-    """The card names what is open near it, and the same reporter's, by number; one tap and a choice merge."""
+    """The card names what is open near it by number, and why it may be the same; one tap and a choice merge."""
     await play.before(BOTH)
     await play(
         """
         Rudi> /tiket 507-8944
-            Ruang< (foto) 🔴 507-8944…📌 Di dekatnya: 889-8611 (±30 m) [✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 🔗 Gabung | 🗺 Peta]
+            Ruang< (foto) 🔴 507-8944…♊ Mungkin sama: 889-8611 (±30 m, jenis sama, baru saja) [✋ Ambil…🔗 Gabung…🗺 Peta | 🔗 Gabung ke 889-8611]
             Ruang< (titik…
         Rudi> [🔗 Gabung]
             Ruang< Pak Rudi, 507-8944 sama dengan yang mana? / 889-8611 · 🛢️ TPS/tong sampah penuh · ±30 m [889-8611]
