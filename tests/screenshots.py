@@ -51,6 +51,11 @@ async def _at_a_desk(page: DemoPage, demo: Demo, folder: Path) -> None:
     await page.page.set_viewport_size({"width": 1280, "height": 1180})
     await _look_at(page.staff, page.staff.entry("Lampu jalan mati sudah seminggu"), 8)
     await _picture(page.staff.root, folder / "staff.png")
+    await page.staff.write("/daftar")
+    await page.staff.hears("tiket terbuka")
+    await _rest(page)
+    await page.page.set_viewport_size({"width": 1280, "height": 760})
+    await _picture(page.staff.root, folder / "staff-list.png")
 
 
 async def _on_a_phone(page: DemoPage, demo: Demo, folder: Path) -> None:
