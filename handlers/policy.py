@@ -24,6 +24,7 @@ from handlers.officers import (
     asking,
     assigning,
     banning,
+    choosing,
     delaying,
     finding,
     history,
@@ -38,6 +39,7 @@ from handlers.officers import (
     routing,
     speaking,
     staffing,
+    together,
     undoing,
 )
 from handlers.resident import (
@@ -215,5 +217,10 @@ PRESSES: dict[str, Rule] = {
     "filter": Rule("staff", _O, listing.choose),
     "walk": Rule("staff", _O, routing.of_list),
     "find": Rule("staff", _O, finding.turn),
+    "choose": Rule("staff", _O, choosing.begin),
+    "pick": Rule("staff", _O, choosing.pick),
+    "leaf": Rule("staff", _O, choosing.turn),
+    "unchoose": Rule("staff", _O, choosing.leave),
+    "together": Rule("staff", _O, together.act),
 }
 """Buttons of tickets, of lists and of settings; those of the dialogue belong to its steps."""

@@ -76,21 +76,14 @@ async def _offer(desk: Desk, ticket: Ticket) -> None:
     """Who is there and does not hold it already, those with the least in hand first."""
     if not await could(desk, ticket, Move("assign")):
         return
-    loads = await roster.loads(desk.tx, desk.now)
-    there = [one for one in await roster.everybody(desk.tx) if office_of(one).is_there(desk.now)]
-    found = [one for one in there if one.id != ticket.officer_id]
-    found.sort(key=lambda one: loads.get(one.id, Load()).tickets)
+    found = [pair for pair in await who_is_there(desk) if pair[0].id != ticket.officer_id]
     if not found:
         desk.toast(desk.t("Tidak ada petugas lain yang bertugas."))
         return
-    rows = tuple((_button(desk, ticket, one, loads.get(one.id, Load())),) for one in found[:OFFERED])
+    buttons = [Button(label(desk, *one), press("give", f"{one[0].id} {ticket.number}")) for one in found[:OFFERED]]
+    rows = tuple((button,) for button in buttons)
     ask = desk.t("{name}, {number} untuk siapa?", name=desk.doer.name, number=ticket.number)
     desk.say(Say(ask, rows, reply_to=desk.origin.message), ticket)
-
-
-def _button(desk: Desk, ticket: Ticket, person: Person, load: Load) -> Button:
-    label = Markup("{} · {}").format(office_of(person).name[:40], in_hand(load, desk.t))
-    return Button(label.unescape(), press("give", f"{person.id} {ticket.number}"))
 
 
 async def _give(desk: Desk, ticket: Ticket, person: Person) -> None:
@@ -101,13 +94,36 @@ async def _give(desk: Desk, ticket: Ticket, person: Person) -> None:
     if ticket.officer_id == person.id and ticket.status not in UNCLAIMED:
         desk.toast(desk.t("{number} sudah dipegang {name}.", number=ticket.number, name=office.name), alert=True)
         return
-    own = person.id == desk.person.id and ticket.status in UNCLAIMED
-    move = Move("claim") if own else Move("assign", officer_id=person.id, officer_name=office.name)
+    move = into_hands(desk, ticket, person)
     done = desk.t("{number} diserahkan ke {name}.", number=ticket.number, name=office.name)
     if moved := await acts.do(desk, ticket, move, done):
-        await roster.record(desk.tx, desk.person, "assign", person.id, moved.number, desk.now)
+        await record(desk, moved, person)
         if person.id != desk.person.id:
             text = desk.t(
                 "{name}, {number} untuk Anda.", name=mention(person.identity, office.name), number=moved.number
             )
             desk.say(Say(text), moved)
+
+
+def into_hands(desk: Desk, ticket: Ticket, person: Person) -> Move:
+    """What gives it to them: who takes for themselves what nobody holds, claims it."""
+    own = person.id == desk.person.id and ticket.status in UNCLAIMED
+    return Move("claim") if own else Move("assign", officer_id=person.id, officer_name=office_of(person).name)
+
+
+async def record(desk: Desk, moved: Ticket, person: Person) -> None:
+    """Write into the office's record who gave what to whom."""
+    await roster.record(desk.tx, desk.person, "assign", person.id, moved.number, desk.now)
+
+
+async def who_is_there(desk: Desk) -> list[tuple[Person, Load]]:
+    """Those who are there, with what each has in hand; who has least comes first."""
+    loads = await roster.loads(desk.tx, desk.now)
+    there = [one for one in await roster.everybody(desk.tx) if office_of(one).is_there(desk.now)]
+    found = [(one, loads.get(one.id, Load())) for one in there]
+    return sorted(found, key=lambda pair: pair[1].tickets)
+
+
+def label(desk: Desk, person: Person, load: Load) -> str:
+    """Somebody on a button."""
+    return Markup("{} · {}").format(office_of(person).name[:40], in_hand(load, desk.t)).unescape()

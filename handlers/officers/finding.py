@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from handlers.buttons import press
 from handlers.desk import Desk
-from handlers.officers.listing import PAGE, listed, numbers
+from handlers.officers.listing import PAGE, Page, choice, listed, numbers
 from handlers.replies import Button, Say
 from storage import searching, tickets
 from storage.searching import Hits, Word
@@ -21,7 +21,7 @@ _LABEL_FROM = 3  # letters; fewer mean no category
 
 async def search(desk: Desk, argument: str) -> None:
     """/cari WORDS, the first page."""
-    words = _fitting(searching.words_of(argument))
+    words = fitting(searching.words_of(argument))
     if not words:
         desk.say(Say(desk.t("Cari apa? Contoh: <code>/cari sampah pasar</code>, atau nomornya.")))
         return
@@ -31,14 +31,14 @@ async def search(desk: Desk, argument: str) -> None:
 async def turn(desk: Desk, argument: str) -> None:
     """Another page: "2 sampah pasar"."""
     page, _, typed = argument.partition(" ")
-    words = _fitting(searching.words_of(typed))
+    words = fitting(searching.words_of(typed))
     if not words or not (page.isascii() and page.isdecimal() and len(page) < 5):
         desk.toast(desk.t("Tombol itu sudah tidak berlaku."))
         return
     await _show(desk, words, int(page))
 
 
-def _fitting(words: list[str]) -> list[str]:
+def fitting(words: list[str]) -> list[str]:
     """The words that find room in a button. One that is too long is found by its beginning all the same."""
     kept = list[str]()
     for word in words:
@@ -48,23 +48,31 @@ def _fitting(words: list[str]) -> list[str]:
     return kept
 
 
-async def _show(desk: Desk, words: list[str], page: int) -> None:
+async def _show(desk: Desk, words: list[str], number: int) -> None:
+    shown = await page(desk, words, number)
+    if not shown.tickets:
+        desk.turn_over(Say(shown.head))
+        return
+    view = f"f {number} {' '.join(words)}"
+    rows = (*numbers(shown.tickets), *_arrows(words, shown), *choice(desk, view, shown))
+    desk.turn_over(Say(Markup("\n").join([shown.head, *listed(desk, shown.tickets)]), rows))
+
+
+async def page(desk: Desk, words: list[str], number: int) -> Page:
+    """The tickets of one page of what these words find."""
     t = desk.t
-    numbered = await _numbered(desk, words) if not page else None
-    hits, some = await _found(desk, words, page, whole=numbered is not None)
+    numbered = await _numbered(desk, words) if not number else None
+    hits, some = await _found(desk, words, number, whole=numbered is not None)
     shown = list(hits.tickets)
     if numbered:
         shown = [numbered, *(one for one in shown if one.id != numbered.id)]
-    head = t("🔎 <b>“{words}”</b>", words=" ".join(words))
+    head = t("🔎 <b>“{words}”</b>", words=" ".join(words)) + Markup(" · ")
     if not shown:
-        desk.turn_over(Say(head + Markup(" · ") + t("tidak ditemukan. Coba kata lain, atau awal katanya.")))
-        return
-    lines = [head + Markup(" · ") + t.n("{n} terbuka", "{n} terbuka", hits.still_open)]
+        return Page(head + t("tidak ditemukan. Coba kata lain, atau awal katanya."), (), number, False)
+    head += t.n("{n} terbuka", "{n} terbuka", hits.still_open)
     if some:
-        lines.append(t("<i>Tidak ada yang memuat semua kata; ini yang memuat sebagian.</i>"))
-    desk.turn_over(
-        Say(Markup("\n").join([*lines, *listed(desk, shown)]), (*numbers(shown), *_arrows(words, page, hits)))
-    )
+        head += Markup("\n") + t("<i>Tidak ada yang memuat semua kata; ini yang memuat sebagian.</i>")
+    return Page(head, tuple(shown), number, hits.more)
 
 
 async def _found(desk: Desk, words: list[str], page: int, *, whole: bool) -> tuple[Hits, bool]:
@@ -93,8 +101,8 @@ def _kinds(desk: Desk, word: str) -> tuple[str, ...]:
     return tuple(key for key, said in labels.items() if any(one.startswith(word) for one in said))
 
 
-def _arrows(words: list[str], page: int, hits: Hits) -> tuple[tuple[Button, ...], ...]:
+def _arrows(words: list[str], shown: Page) -> tuple[tuple[Button, ...], ...]:
     said = " ".join(words)
-    earlier = [Button("‹", press("find", f"{page - 1} {said}"))] if page else []
-    later = [Button("›", press("find", f"{page + 1} {said}"))] if hits.more else []
+    earlier = [Button("‹", press("find", f"{shown.number - 1} {said}"))] if shown.number else []
+    later = [Button("›", press("find", f"{shown.number + 1} {said}"))] if shown.more else []
     return (tuple(earlier + later),) if earlier or later else ()

@@ -7,7 +7,7 @@ tickets each would leave.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -25,22 +25,38 @@ MOST_CHOICES = 24
 Rows = tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page of a list shows; `more` says whether another follows."""
+
+    head: Markup
+    tickets: tuple[Ticket, ...]
+    number: int
+    more: bool
+
+
 async def show(desk: Desk, argument: str) -> None:
     """A page of the list. A page that there is not is the first one."""
     leaf = read(desk, argument)
-    wanted = sifting.wanted(leaf, desk.city, desk.now)
-    shown, total = await listing.found(desk.tx, wanted, PAGE, leaf.page * PAGE)
-    if not shown and leaf.page:
+    shown = await page(desk, leaf)
+    if not shown.tickets and leaf.page:
         await show(desk, str(replace(leaf, page=0)))
         return
-    if not shown and not leaf.is_sifted:
+    if not shown.tickets and not leaf.is_sifted:
         desk.turn_over(Say(desk.t("Tidak ada tiket terbuka.")))
         return
+    lines = [shown.head, *listed(desk, shown.tickets)]
+    rows = (*numbers(shown.tickets), *_arrows(leaf, shown), *choice(desk, f"l {leaf}", shown), *_filters(desk, leaf))
+    desk.turn_over(Say(Markup("\n").join(lines), rows))
+
+
+async def page(desk: Desk, leaf: Leaf) -> Page:
+    """The tickets of one page, with how many there are and what they were sifted by."""
+    wanted = sifting.wanted(leaf, desk.city, desk.now)
+    shown, total = await listing.found(desk.tx, wanted, PAGE, leaf.page * PAGE)
     head = desk.t.n("<b>{n} tiket terbuka</b>", "<b>{n} tiket terbuka</b>", total)
-    lines = [Markup(" · ").join([head, *await sifted_by(desk, leaf)]), *listed(desk, shown)]
-    desk.turn_over(
-        Say(Markup("\n").join(lines), (*numbers(shown), *arrows("list", leaf, total), *_filters(desk, leaf)))
-    )
+    head = Markup(" · ").join([head, *await sifted_by(desk, leaf)])
+    return Page(head, tuple(shown), leaf.page, (leaf.page + 1) * PAGE < total)
 
 
 def read(desk: Desk, words: str) -> Leaf:
@@ -65,11 +81,15 @@ def two_in_a_row(buttons: list[Button]) -> Rows:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-def arrows(act: str, leaf: Leaf, total: int) -> Rows:
+def choice(desk: Desk, view: str, shown: Page) -> Rows:
+    """From the page on to choosing several of its tickets; `view` is the page as `choosing` reads it."""
+    return ((Button(desk.t.plain("☑ Pilih"), press("choose", view.strip())),),) if len(shown.tickets) > 1 else ()
+
+
+def _arrows(leaf: Leaf, shown: Page) -> Rows:
     """To the page before and after."""
-    earlier = [Button("‹", press(act, replace(leaf, page=leaf.page - 1)))] if leaf.page else []
-    more = (leaf.page + 1) * PAGE < total
-    later = [Button("›", press(act, replace(leaf, page=leaf.page + 1)))] if more else []
+    earlier = [Button("‹", press("list", replace(leaf, page=leaf.page - 1)))] if leaf.page else []
+    later = [Button("›", press("list", replace(leaf, page=leaf.page + 1)))] if shown.more else []
     return (tuple(earlier + later),) if earlier or later else ()
 
 

@@ -134,10 +134,15 @@ def _agency(desk: Desk, words: str) -> tuple[Agency | None, str]:
 
 
 def _days(desk: Desk, ticket: Ticket) -> list[Button]:
+    return [Button(label, press("on_day", f"{day} {ticket.number}")) for day, label in ahead(desk)]
+
+
+def ahead(desk: Desk) -> list[tuple[date, str]]:
+    """The next working days, and how they are called."""
     calendar = desk.city.calendar
     today = calendar.local(desk.now).date()
-    ahead = [calendar.add_working_days(today, count) for count in AHEAD]
-    return [Button(desk.t.day(calendar.closing(day)), press("on_day", f"{day} {ticket.number}")) for day in ahead]
+    days = [calendar.add_working_days(today, count) for count in AHEAD]
+    return [(day, desk.t.day(calendar.closing(day))) for day in days]
 
 
 def _in_twos(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:

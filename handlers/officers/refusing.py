@@ -23,10 +23,15 @@ async def could(desk: Desk, ticket: Ticket, move: Move) -> bool:
 
 
 def refuse(desk: Desk, ticket: Ticket, act: str, illegal: IllegalMove) -> None:
-    """Who was first, or what is missing; that it was tried stays in the ticket's history."""
-    refusals.keep(desk.tx, ticket.id, desk.person.id, act, illegal.why, desk.now)
-    desk.toast(why_not(desk, ticket, act, illegal), alert=True, about=ticket)
+    """Who was first, or what is missing."""
+    desk.toast(refused(desk, ticket, act, illegal), alert=True, about=ticket)
     desk.show_card(ticket)
+
+
+def refused(desk: Desk, ticket: Ticket, act: str, illegal: IllegalMove) -> Markup:
+    """The same in words alone. That it was tried stays in the ticket's history."""
+    refusals.keep(desk.tx, ticket.id, desk.person.id, act, illegal.why, desk.now)
+    return why_not(desk, ticket, act, illegal)
 
 
 def why_not(desk: Desk, ticket: Ticket, act: str, illegal: IllegalMove) -> Markup:

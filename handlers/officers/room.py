@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from handlers.desk import Desk
 from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact, SharedLocation
-from handlers.officers import acts, asking, delaying, listing, meant, proof_place, routing, speaking
-from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason, AskStart
+from handlers.officers import acts, asking, delaying, listing, meant, proof_place, routing, speaking, together
+from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason, AskStart, Choosing
 from handlers.replies import Say
 from handlers.resident.steps import Idle
 from handlers.steps import Step
@@ -32,6 +32,8 @@ async def hear(desk: Desk, event: Event) -> None:
             await delaying.answered(desk, step, await meant.answered_ticket(desk), text)
         case Said(text) if desk.origin.reply_to_us and isinstance(step, AskQuestion):
             await asking.answered(desk, step, text)
+        case Said(text) if desk.origin.reply_to_us and isinstance(step, Choosing) and await _of_no_ticket(desk, step):
+            await together.answered(desk, step, text)
         case Said(text) if desk.origin.reply_to_us:
             await speaking.replied(desk, text)
         case SharedLocation() if desk.origin.reply_to_us and (ticket := await meant.answered_ticket(desk)):
@@ -44,6 +46,11 @@ async def hear(desk: Desk, event: Event) -> None:
             desk.say(Say(desk.t("Itu tidak bisa saya teruskan ke warga. Tulis saja sebagai balasan kartu.")))
         case _ if desk.origin.reply_to_us:
             desk.say(speaking.how_to_reply(desk))
+
+
+async def _of_no_ticket(desk: Desk, step: Choosing) -> bool:
+    """Whether an answer is to the choice that waits for a reason, and not to the card of a ticket."""
+    return bool(step.agency) and await meant.answered_ticket(desk) is None
 
 
 async def proof_by_caption(desk: Desk, event: SentPhoto) -> None:
@@ -103,6 +110,7 @@ async def help_officer(desk: Desk) -> None:
             desk.t(
                 "<b>Di ruang ini</b>\n"
                 "/daftar – tiket terbuka, disaring; /tiket NOMOR – satu tiket\n"
+                "☑ Pilih di daftar – satu tindakan untuk beberapa tiket\n"
                 "/cari kata – cari tiket; /rute – urutan kunjungan hari ini\n"
                 "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
                 "/beri NOMOR nama – serahkan; /lepas NOMOR – lepaskan; /piket – siapa bertugas\n"

@@ -1,4 +1,4 @@
-"""What an officer was asked in the staff room: each asks for one thing about one ticket."""
+"""What an officer was asked in the staff room, or is in the middle of."""
 
 from __future__ import annotations
 
@@ -56,4 +56,22 @@ class AskProofPlace:
     kind: Literal["ask_proof_place"] = "ask_proof_place"
 
 
-OfficerStep = AskProof | AskReason | AskDelay | AskQuestion | AskStart | AskProofPlace
+MOST_CHOSEN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Tickets that one act shall be for: their ids, at most `MOST_CHOSEN`.
+
+    `mark` names the choice in its buttons and, later, all that it did; `view` is the page on which it is shown;
+    `agency` is to whom they shall be forwarded, once that is said.
+    """
+
+    mark: str
+    view: str
+    tickets: tuple[int, ...] = ()
+    agency: str = ""
+    kind: Literal["choosing"] = "choosing"
+
+
+OfficerStep = AskProof | AskReason | AskDelay | AskQuestion | AskStart | AskProofPlace | Choosing

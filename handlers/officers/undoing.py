@@ -14,6 +14,7 @@ from handlers import living
 from handlers.desk import Desk
 from handlers.officers.meant import find
 from handlers.pushes import tell_readers
+from handlers.replies import Say
 from handlers.status import status_words
 from storage import people, roster, tickets, undoing
 from storage.tickets import Entry, LostRace, Ticket
@@ -63,12 +64,16 @@ async def undo(desk: Desk, number: str) -> None:
 
 
 async def undo_all(desk: Desk, together: str) -> None:
-    """What one tap did to several tickets."""
+    """What one tap did to several tickets, told in place of it; who could undo nothing leaves the button to others."""
     acts = await undoing.of_tap(desk.tx, together)
     if not acts:
         desk.toast(desk.t("Sudah lewat waktunya: tidak bisa diurungkan lagi."), alert=True)
         return
-    desk.toast(Markup("\n").join([await _undo(desk, act) for act in acts]))
+    said = [await _undo(desk, act) for act in acts]
+    if len(await undoing.of_tap(desk.tx, together)) == len(acts):
+        desk.toast(said[0], alert=True)
+    else:
+        desk.turn_over(Say(Markup("\n").join(said)))
 
 
 async def _undo(desk: Desk, act: Act) -> Markup:

@@ -51,11 +51,11 @@ async def test_open_tickets_are_turned_by_pages(play: Stage) -> None:
     (first,) = await play.seen("Rudi> /daftar")
     assert "10 tiket terbuka" in first
     assert first.count("🔴") == 8
-    assert " | › | 🚦" in first
+    assert " | › | ☑ Pilih | 🚦" in first
     (second,) = await play.seen("Rudi> [›]")
     assert second.count("🔴") == 2
     assert second.startswith("Ruang* ")
-    assert " | ‹ | 🚦" in second
+    assert " | ‹ | ☑ Pilih | 🚦" in second
     (again,) = await play.seen("Rudi> [‹]")
     assert again.replace("*", "<", 1) == first
     await play.before("Rudi> /daftar\nRudi> /tolak 889-8611 uji\nRudi> /tolak 507-8944 uji")

@@ -26,7 +26,7 @@ from handlers.events import (
     TimeUp,
     WentAway,
 )
-from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
+from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason, Choosing
 from handlers.policy import PRESSES
 from handlers.resident.questions import Facts
 from handlers.resident.steps import (
@@ -61,7 +61,14 @@ pytestmark = pytest.mark.timeout(600)  # thousands of pairs each, on a machine t
 
 Make = Callable[[int], Event]
 FACTS = Facts(CITY, CITY.texts("id"))
-PREFIXES = {"because": "unclear ", "cause": "weather ", "until": "2026-12-01 "}
+PREFIXES = {
+    "pick": "mark ",
+    "leaf": "mark ",
+    "together": "mark assign ",
+    "because": "unclear ",
+    "cause": "weather ",
+    "until": "2026-12-01 ",
+}
 """What stands before the number in buttons that say more than it."""
 CHOSEN = (
     "wish:news important",
@@ -73,8 +80,16 @@ CHOSEN = (
     "watch:daily 12.75.03.1006",
     "watch:weekly 500 3.61330 98.49590",
     "watch:daily 500 nowhere",
+    "choose:l sl",
+    "choose:f 0 sampah",
+    "pick:mark all",
+    "unchoose:mark",
+    "together:mark claim",
+    "together:mark because",
+    "together:mark schedule",
+    "together:mark schedule 2026-12-01",
 )
-"""Buttons that choose something for oneself."""
+"""Buttons that choose something, or an act for what was chosen."""
 CANCELS = ("batal", "cancel")
 
 
@@ -212,6 +227,7 @@ def _officer_steps(id: int) -> list[Step]:
         AskQuestion(id),
         AskQuestion(others),
     ]
+    asked += [Choosing("mark", "l"), Choosing("mark", "f 1 sampah", (id, others), "pln")]
     return [Idle(), *asked, AskDelay(id, "2026-12-01"), AskDelay(id, reason="alat rusak"), AskDelay(others)]
 
 

@@ -93,7 +93,7 @@ async def test_what_is_found_is_turned_by_pages(play: Stage) -> None:
     (second,) = await play.seen("Rudi> [›]")
     assert second.startswith("Ruang* 🔎 “meluap” · 7 terbuka / ⚪")
     assert second.count("⚪") == 2
-    assert second.endswith("| ‹]")
+    assert second.endswith("| ‹ | ☑ Pilih]")
     (again,) = await play.seen("Rudi> [‹]")
     assert again.replace("*", "<", 1) == first
 
