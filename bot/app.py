@@ -116,7 +116,11 @@ def city_of(settings: Settings) -> City:
     boundaries = settings.places.boundaries
     promise = settings.promise
     calendar = Calendar(
-        settings.bot.timezone, frozenset(promise.holidays), frozenset(promise.workdays), closes=promise.office_closes
+        settings.bot.timezone,
+        frozenset(promise.holidays),
+        frozenset(promise.workdays),
+        closes=promise.office_closes,
+        opens=promise.office_opens,
     )
     officers = {
         Identity("telegram", str(one.telegram_id)): Officer(one.name, Role[one.role.upper()], one.team)

@@ -130,6 +130,7 @@ class Places(Section):
 class Promise(Section):
     days: WorkingDays = 3
     answer_days: WorkingDays = 3
+    office_opens: time = Field(default=time(8), description="a time such as 08:00")
     office_closes: time = Field(default=time(16), description="a time such as 16:00")
     holidays: Days = ()
     workdays: Days = ()

@@ -31,6 +31,7 @@ from handlers.officers import (
     listing,
     merging,
     news,
+    noticing,
     numbers,
     on_behalf,
     planning,
@@ -144,6 +145,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
 COMMANDS["staff", "balasan"] = Rule("staff", _S, ready.edit, later("Ubah balasan siap pakai"))
 COMMANDS["staff", "blokir"] = Rule("staff", _S, banning.ban, later("Blokir pelapor untuk sementara, dengan alasan"))
 COMMANDS["staff", "bukablokir"] = Rule("staff", _S, banning.lift, later("Cabut blokir pelapor"))
+COMMANDS["staff", "pengumuman"] = Rule("staff", _S, noticing.command, later("Pengumuman kepada warga, untuk sementara"))
 COMMANDS["staff", "petugas"] = Rule("staff", _S, staffing.command, later("Petugas, tim, beban kerja"))
 PRESSES: dict[str, Rule] = {
     "open": Rule("private", _N, my_reports.open_one),
@@ -203,6 +205,7 @@ PRESSES: dict[str, Rule] = {
     "photos": Rule("staff", _O, acts.all_photos),
     "phone": Rule("staff", _O, numbers.show_number),
     "listen": Rule("staff", _O, acts.listen),
+    "end_notice": Rule("staff", _S, noticing.end),
     "officers": Rule("staff", _S, staffing.listing),
     "officer": Rule("staff", _S, staffing.show),
     "role": Rule("staff", _S, staffing.role),

@@ -33,6 +33,7 @@ class Calendar:
     """Days of the week, Monday is 0."""
     closes: time = time(16)
     """The end of the office day, local."""
+    opens: time = time(8)
     _years: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +86,16 @@ class Calendar:
     def closing(self, day: date) -> datetime:
         """The end of the office day, in UTC."""
         return datetime.combine(day, self.closes, ZoneInfo(self.timezone)).astimezone(UTC)
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """When the office opens again, in UTC; None while it is open."""
+        here = self.local(at)
+        works = self.is_working_day(here.date())
+        if works and self.opens <= here.time() < self.closes:
+            return None
+        today = works and here.time() < self.opens
+        day = here.date() if today else self.add_working_days(here.date(), 1)
+        return datetime.combine(day, self.opens, ZoneInfo(self.timezone)).astimezone(UTC)
 
     def local(self, at: datetime) -> datetime:
         """The same moment as the office's clock shows it."""

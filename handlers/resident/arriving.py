@@ -15,7 +15,7 @@ from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.officers import proof_place
 from handlers.replies import Button, Say
-from handlers.resident import leading, my_reports, report, sharing, talk
+from handlers.resident import announcing, leading, my_reports, report, sharing, talk
 from handlers.resident.facts import facts
 from handlers.resident.questions import greeting, question
 from handlers.resident.steps import AskStory, Check, Draft, Idle, Place, Telling, draft_of
@@ -41,9 +41,9 @@ async def instead(desk: Desk, argument: str) -> None:
     step = _telling(desk)
     draft = draft_of(step) if step else None
     if step is None or draft is None or draft.untold:
-        _begin(desk, spot, draft)
+        await _begin(desk, spot, draft)
     elif draft.mark == mark:
-        _begin(desk, spot, None, desk.t("Laporan tadi dibuang."))
+        await _begin(desk, spot, None, desk.t("Laporan tadi dibuang."))
     else:
         _offer(desk, spot, step, draft)
 
@@ -86,17 +86,18 @@ async def _at_spot(desk: Desk, token: str) -> None:
     step = _telling(desk)
     draft = draft_of(step) if step else None
     if step is None or draft is None or draft.untold:
-        _begin(desk, spot, draft)
+        await _begin(desk, spot, draft)
     elif draft.place == _place(spot):
         _ask(desk, step)
     else:
         _offer(desk, spot, step, draft)
 
 
-def _begin(desk: Desk, spot: Spot, draft: Draft | None, word: Markup | None = None) -> None:
+async def _begin(desk: Desk, spot: Spot, draft: Draft | None, word: Markup | None = None) -> None:
     """A report that knows its place; a draft in which nothing was told yet becomes it."""
     begun = replace((draft or Draft(facts(desk).fresh)).at(_place(spot)), leaning=spot.category)
-    _ask(desk, AskStory(begun), word or _welcome(desk))
+    told = Markup("\n\n").join(one for one in (await announcing.city_wide(desk), word or _welcome(desk)) if one)
+    _ask(desk, AskStory(begun), told or None)
 
 
 def _offer(desk: Desk, spot: Spot, step: Telling, draft: Draft) -> None:

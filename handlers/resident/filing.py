@@ -15,6 +15,7 @@ from handlers.living import cards_for, share_rows
 from handlers.officers.card import pin
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
+from handlers.resident import announcing
 from handlers.resident.facts import NOTICE
 from handlers.resident.questions import menu
 from handlers.resident.steps import Report
@@ -28,7 +29,9 @@ async def file(desk: Desk, told: Report) -> None:
     """Write the ticket, show it to the office, and say its number."""
     by = _teller(desk, told)
     reporter = await people.nobody(desk.tx, desk.now) if by else desk.person
-    ticket, new = await tickets.file(desk.tx, _filing(desk, told), reporter, desk.now, by=by)
+    notices = await announcing.of_place(desk, told.place)
+    more = announcing.extra_days(notices)
+    ticket, new = await tickets.file(desk.tx, _filing(desk, told, more), reporter, desk.now, by=by)
     if new:
         await _attach(desk, told, ticket)
         desk.show_card(ticket)
@@ -39,7 +42,7 @@ async def file(desk: Desk, told: Report) -> None:
         return
     if desk.person.consent != NOTICE:
         await people.agree(desk.tx, desk.person, NOTICE, desk.now)
-    desk.say(_receipt(desk, ticket), ticket)
+    desk.say(_receipt(desk, ticket, more), ticket)
     if new:  # a message that brings the menu's keyboard cannot be edited later, so the card is one of its own
         desk.out += cards_for([desk.person], ticket, Lane.PERSON)
 
@@ -61,9 +64,9 @@ async def _attach(desk: Desk, told: Report, ticket: Ticket) -> None:
         await albums.remember(desk.tx, desk.person, draft.album, ticket.id, desk.now)
 
 
-def _filing(desk: Desk, told: Report) -> Filing:
+def _filing(desk: Desk, told: Report, more: int) -> Filing:
     draft, place = told.draft, told.place
-    due_at = desk.city.calendar.due(desk.now, desk.city.days_for(told.category))
+    due_at = desk.city.calendar.due(desk.now, desk.city.days_for(told.category) + more)
     return Filing(
         draft=draft.id,
         category=told.category,
@@ -83,15 +86,24 @@ def _attachment(photo: Photo, desk: Desk) -> Attachment:
     return Attachment(photo.channel, photo.ref, photo.unique, photo.as_file, photo.taken_at or desk.now)
 
 
-def _receipt(desk: Desk, ticket: Ticket) -> Say:
+def _receipt(desk: Desk, ticket: Ticket, more: int) -> Say:
     t = desk.t
-    days = desk.city.days_for(ticket.category)
+    days = desk.city.days_for(ticket.category) + more
     text = t("✅ <b>Tersimpan.</b> Nomor laporan Anda: <b>{number}</b>\n", number=ticket.number) + t.n(
         "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
         "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
         days,
         due=t.day(ticket.due_at),
     )
+    if more:
+        text += Markup(" ") + t.n(
+            "Karena pengumuman yang berlaku, {n} hari kerja di antaranya tambahan.",
+            "Karena pengumuman yang berlaku, {n} hari kerja di antaranya tambahan.",
+            more,
+        )
+    if opening := desk.city.calendar.next_opening(desk.now):
+        hour = t.hour(desk.city.calendar.local(opening).time())
+        text += Markup("\n") + t("Kantor sedang tutup; buka lagi {day} pukul {hour}.", day=t.day(opening), hour=hour)
     return Say(text, keyboard="menu", menu=menu(t))
 
 

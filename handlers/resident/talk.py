@@ -12,7 +12,7 @@ from handlers.desk import Desk
 from handlers.events import Event, LookedUp, Photo, Pressed, SentOther, SharedContact
 from handlers.officers.questions_in_room import in_room
 from handlers.replies import Say
-from handlers.resident import additions, feedback, filing, joining, phone, quota, rating, report
+from handlers.resident import additions, announcing, feedback, filing, joining, phone, quota, rating, report
 from handlers.resident.facts import facts
 from handlers.resident.looking_up import LookUp
 from handlers.resident.questions import greeting, menu, question
@@ -66,6 +66,7 @@ async def talk(desk: Desk, event: Event) -> None:
 async def carry_out(desk: Desk, turn: Turn) -> None:
     """Take the step of a turn, say what it says, do what it asks for."""
     turn = await joining.compared(desk, turn)
+    turn = await announcing.along(desk, turn, desk.step, desk.incoming.event)
     wait = next((effect.seconds for effect in turn.effects if isinstance(effect, Wait)), None)
     woken_at = desk.conversation.wake_at
     desk.become(turn.step, wait)
@@ -132,7 +133,7 @@ async def greet(desk: Desk) -> None:
     """/start: a greeting, or the question that is open."""
     step = desk.step
     if isinstance(step, Idle):
-        desk.say(greeting(facts(desk)))
+        desk.say(await announcing.before(desk, greeting(facts(desk))))
     else:
         desk.say(question(step, facts(desk)))  # type: ignore[arg-type]
 

@@ -198,3 +198,14 @@ def test_importing_loads_no_holidays() -> None:
     """The program starts without the holidays package; it is loaded with the first question."""
     code = "import sys, handlers.promise as p; p.Calendar('Asia/Jakarta'); sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "opens"),
+    [(24, 7, (24, 8)), (24, 8, None), (24, 15, None), (24, 16, (25, 8)), (27, 20, (30, 8)), (28, 10, (30, 8))],
+)
+def test_when_the_office_opens_again(day: int, hour: int, opens: tuple[int, int] | None) -> None:
+    """In the morning today, in the evening and over a weekend on the next working day; never while it is open."""
+    at = datetime(2026, 11, day, hour, tzinfo=ZoneInfo("Asia/Jakarta"))
+    again = None if opens is None else datetime(2026, 11, *opens, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert WIB.next_opening(at) == again

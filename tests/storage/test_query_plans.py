@@ -23,6 +23,7 @@ from storage import (
     living,
     merging,
     near,
+    notices,
     outbox,
     photos,
     promises,
@@ -141,6 +142,7 @@ QUESTIONS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "a rating": lambda tx: ratings.by(tx, 1, RESIDENT),
     "refusals": lambda tx: refusals.of_ticket(tx, 1),
     "what a message says": lambda tx: outbox.said_as(tx, "telegram/1", "1"),
+    "standing notices": lambda tx: notices.standing(tx, NOW),
     "old tickets": lambda tx: retention.old_tickets(tx, NOW, NOW),
 }
 
