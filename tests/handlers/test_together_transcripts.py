@@ -220,6 +220,17 @@ async def test_no_more_than_fifty(office: Stage) -> None:
     assert await office.seen("Rudi> [☐ 889-8611]") == ["Rudi! Paling banyak 50 tiket sekaligus."]
 
 
+async def test_an_old_choice_acts_on_no_new_one(office: Stage) -> None:
+    """Who has begun to choose anew finds the buttons of the first choice over, not acting on the second."""
+    await office.before(f"{REPORT}{NEIGHBOUR}{CHOSEN}")
+    buttons = [one for message in office.channel.messages for row in message.letter.say.buttons for one in row]
+    old = next(one.press for one in buttons if one.label == "✋ Ambil" and one.press.startswith("together"))
+    await office.before(CHOSEN)
+    (seen,) = await office.pressing("Rudi", pressed(old, callback="c"))
+    assert seen.startswith("c! Pilihan ini sudah selesai")
+    assert await _statuses(office) == ["received", "received"]
+
+
 async def _stand(play: Stage, step: Choosing) -> None:
     """Let Pak Rudi's conversation stand there."""
     async with play.database.transaction() as tx:
