@@ -129,6 +129,7 @@ class Letters:
             around=around,
             phone=phone,
             can_undo=can_undo,
+            opened=row.say == outbox.OPENED,
         )
         photo_id = say.picture.photos[0] if say.picture else None
         if living is None or photo_id != living.photo_id:

@@ -251,7 +251,7 @@ class Reception:
     def _posts(self, one: Outgoing) -> list[Post]:
         given = {"lane": one.lane, "person_id": one.person_id, "ticket_id": one.ticket_id, "not_before": one.not_before}
         if one.say is None:
-            return [Post(one.address, None, **given)]
+            return [Post(one.address, None, opened=one.opened, **given)]
         parts = self._parts(one.address.channel, one.say)
         first = Post(one.address, replies.write(parts[0]), entry_id=one.entry_id, replaces=one.replaces, **given)
         return [first, *(Post(one.address, replies.write(part), **given) for part in parts[1:])]

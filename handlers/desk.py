@@ -134,7 +134,7 @@ class Desk:
             here = self.origin.address if self.in_staff_room else self.rooms.staff
             self.out.append(Outgoing(here, None, Lane.PERSON, ticket_id=ticket.id))
 
-    def show_card(self, ticket: Ticket, lane: Lane = Lane.CARD) -> None:
-        """The ticket's card in the staff room, new or brought up to date."""
+    def show_card(self, ticket: Ticket, lane: Lane = Lane.CARD, *, opened: bool = False) -> None:
+        """The ticket's card in the staff room, new or brought up to date; `opened` with all of its buttons."""
         if self.rooms.staff:
-            self.out.append(Outgoing(self.rooms.staff, None, lane, ticket_id=ticket.id))
+            self.out.append(Outgoing(self.rooms.staff, None, lane, ticket_id=ticket.id, opened=opened))

@@ -25,3 +25,4 @@ class Outgoing:
     entry_id: int | None = None
     replaces: str | None = None
     not_before: datetime | None = None  # held until then: never in the lane of somebody who waits for an answer
+    opened: bool = False  # of the office's card: with the rows of what is done rarely

@@ -83,6 +83,12 @@ def _plain(handler: Callable[[Desk], Awaitable[None]]) -> Handler:
     return answer
 
 
+async def _help_officer(desk: Desk) -> None:
+    """All commands of the room that this officer has."""
+    theirs = [(name, rule) for (where, name), rule in COMMANDS.items() if where == "staff" and desk.role >= rule.least]
+    await room.help_officer(desk, [(name, rule.words) for name, rule in theirs if rule.words])
+
+
 _N, _O, _S = Role.NOBODY, Role.OFFICER, Role.SUPERVISOR
 COMMANDS: dict[tuple[str, str], Rule] = {
     ("private", name): Rule("private", _N, answer, words)
@@ -136,9 +142,9 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("gabung", merging.merge, later("Gabungkan ke tiket lain")),
         ("pisah", merging.unmerge, later("Pisahkan lagi")),
         ("batal", _plain(room.leave), later("Batalkan pertanyaan")),
-        ("bantuan", _plain(room.help_officer), later("Apa yang bisa dilakukan")),
-        ("start", _plain(room.help_officer), ""),
-        ("help", _plain(room.help_officer), ""),
+        ("bantuan", _plain(_help_officer), later("Apa yang bisa dilakukan")),
+        ("start", _plain(_help_officer), ""),
+        ("help", _plain(_help_officer), ""),
     )
 }
 # Who may change the roster, and not only teams and duty, is decided where that is written (`storage.roster`).
@@ -202,6 +208,12 @@ PRESSES: dict[str, Rule] = {
     "into": Rule("staff", _O, merging.merge),
     "unmerge": Rule("staff", _O, merging.unmerge),
     "show": Rule("staff", _O, acts.show),
+    "more": Rule("staff", _O, acts.more),
+    "less": Rule("staff", _O, acts.less),
+    "schedule": Rule("staff", _O, planning.schedule),
+    "forward": Rule("staff", _O, planning.forward),
+    "take_back": Rule("staff", _O, planning.take_back),
+    "past": Rule("staff", _O, history.show),
     "photos": Rule("staff", _O, acts.all_photos),
     "phone": Rule("staff", _O, numbers.show_number),
     "listen": Rule("staff", _O, acts.listen),

@@ -39,6 +39,10 @@ class Lane(IntEnum):
     DIGEST = 2
 
 
+OPENED = "opened"
+"""What a row says of a card that is to be shown with all of its buttons; of any other card it says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """Something to be said. `say` None: the card of the ticket, rendered when it is sent.
@@ -55,6 +59,7 @@ class Post:
     entry_id: int | None = None
     replaces: str | None = None
     not_before: datetime | None = None  # held until then, and no older than that when it is sent
+    opened: bool = False  # of a card: with all of its buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +341,7 @@ def _row(one: Post, now: datetime) -> dict[str, object]:
         "person_id": one.person_id,
         "lane": int(one.lane),
         "kind": "say" if one.say is not None else "card",
-        "say": one.say,
+        "say": OPENED if one.say is None and one.opened else one.say,
         "ticket_id": one.ticket_id,
         "entry_id": one.entry_id,
         "replaces": one.replaces,

@@ -24,6 +24,7 @@ from handlers.resident.steps import Idle
 from handlers.status import REASONS
 from handlers.texts import Texts
 from storage import photos, recordings, tickets
+from storage.outbox import Lane
 from storage.photos import Attachment, KeptPhoto
 from storage.tickets import LostRace, Ticket
 from storage.workflow import IllegalMove, Move, Status
@@ -133,6 +134,18 @@ async def show(desk: Desk, number: str) -> None:
     await desk.renew_card(ticket)
     if where := pin(ticket, desk.city, desk.city.staff_language):
         desk.say(Say(pin=where, silent=True), ticket)
+
+
+async def more(desk: Desk, number: str) -> None:
+    """The card with all that can be done, until it changes or is closed again."""
+    if ticket := await find(desk, number):
+        desk.show_card(ticket, Lane.PERSON, opened=True)
+
+
+async def less(desk: Desk, number: str) -> None:
+    """The card with what is done most."""
+    if ticket := await find(desk, number):
+        desk.show_card(ticket, Lane.PERSON)
 
 
 async def all_photos(desk: Desk, number: str) -> None:

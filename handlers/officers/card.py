@@ -1,7 +1,7 @@
 """The card: a ticket as the office sees it, rendered from the records each time it is shown.
 
 It is never kept: what a card says is read when it is sent, so that ten changes in a row are one edit that shows the
-last. Its buttons are the acts that the workflow has in this state for whoever holds the ticket; pressing is asking,
+last. Its buttons (`handlers.officers.offered`) are the acts that the workflow has in this state; pressing is asking,
 and the answer is found where the change is written.
 """
 
@@ -15,23 +15,21 @@ from markupsafe import Markup
 from handlers import details
 from handlers.buttons import press
 from handlers.city import City
-from handlers.officers import likely, proof_place
+from handlers.officers import likely, offered, proof_place
 from handlers.officers.surroundings import NOTHING, Surroundings, in_words
 from handlers.phones import masked
-from handlers.places.in_words import map_link
 from handlers.replies import Button, Picture, Pin, Say
 from handlers.status import heading, said_words, status_words, ticket_place
 from handlers.texts import Texts, in_language
 from storage.photos import KeptPhoto
 from storage.ratings import Rating
 from storage.tickets import Entry, Ticket, standing
-from storage.workflow import INSIDE, OPEN, Actor, Status, legal_acts
+from storage.workflow import INSIDE, OPEN, Status
 
 MERGING = frozenset({"merge", "unmerge", "absorb", "part"})  # their words are the number of the other ticket
 WORDS = 500  # characters of the description that a card shows
 MOST_REMARKS = 3
 MOST_NOTES = 2
-_HANDLER = frozenset({Actor.OFFICER, Actor.HOLDER})
 
 
 def card(
@@ -49,11 +47,12 @@ def card(
     unreachable_since: datetime | None = None,
     banned_until: datetime | None = None,
     can_undo: bool = False,
+    opened: bool = False,
 ) -> Say:
     """The card of a ticket, with its first usable picture (the proof once there is one).
 
     `unreachable_since`: its reporter cannot be told anything since then. `banned_until`: nothing is taken from them
-    until then. `can_undo`: the last act, at this moment.
+    until then. `can_undo`: the last act, at this moment. `opened`: with the rows of what is done rarely.
     """
     t = city.texts(language)
     shown = [photo for photo in photos if photo.state != "lost"]
@@ -83,7 +82,7 @@ def card(
     lines += _notes(history, t)
     lines += _stars(ratings, t)
     picture = Picture((_first(ticket, shown).id,)) if shown else None
-    rows = _buttons(ticket, len(shown), recordings, t, can_call=phone is not None, has_neighbours=bool(around.near))
+    rows = offered.rows(ticket, len(shown), recordings, t, can_call=phone is not None, opened=opened)
     rows = (*rows, *likely.buttons(ticket, same, around, t))
     if can_undo:  # at the end, where a second tap on the button of the act does not find it
         rows = (*rows, (Button(t.plain("↩️ Urungkan"), press("undo", ticket.number)),))
@@ -159,40 +158,6 @@ def _stars(ratings: Sequence[Rating], t: Texts) -> list[Markup]:
     stars = t.n("⭐ {stars} dari 5 ({n} warga)", "⭐ {stars} dari 5 ({n} warga)", len(ratings), stars=t.decimal(mean))
     said = [Markup("“{}”").format(_short(one.words)) for one in ratings if one.words]
     return [stars, *said[-MOST_REMARKS:]]
-
-
-def _buttons(
-    ticket: Ticket, pictures: int, recordings: int, t: Texts, *, can_call: bool, has_neighbours: bool
-) -> tuple[tuple[Button, ...], ...]:
-    legal = legal_acts(ticket.status, _HANDLER)
-    offered = (
-        ("claim", t.plain("✋ Ambil")),
-        ("start", t.plain("▶️ Mulai")),
-        ("resolve", t.plain("✅ Selesai")),
-        ("reject", t.plain("✖ Tolak")),
-    )
-    acts = tuple(Button(label, press(act, ticket.number)) for act, label in offered if act in legal)
-    rows = [acts] if acts else []
-    if ticket.status in OPEN:
-        later = [Button(t.plain("⏰ Tunda"), press("delay", ticket.number))]
-        if "ask" in legal:
-            later.append(Button(t.plain("❓ Tanya"), press("ask", ticket.number)))
-        later.append(Button(t.plain("💬 Balasan"), press("ready", ticket.number)))
-        rows.append(tuple(later))
-    if has_neighbours and "merge" in legal:
-        rows.append((Button(t.plain("🔗 Gabung"), press("merge", ticket.number)),))
-    if "unmerge" in legal:
-        rows.append((Button(t.plain("✂ Pisahkan"), press("unmerge", ticket.number)),))
-    see = []
-    if ticket.lat is not None and ticket.lon is not None and ticket.status in OPEN:
-        see.append(Button(t.plain("🗺 Peta"), url=map_link(ticket.lat, ticket.lon)))
-    if pictures > 1:
-        see.append(Button(t.plain("📷 {n} foto", n=pictures), press("photos", ticket.number)))
-    if recordings:
-        see.append(Button(t.plain("🎤 {n} rekaman", n=recordings), press("listen", ticket.number)))
-    if can_call:
-        see.append(Button(t.plain("📞 Lihat nomor"), press("phone", ticket.number)))
-    return (*rows, tuple(see)) if see else tuple(rows)
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ It is what was appended when it happened; nothing of it can be changed from here
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,14 +74,14 @@ async def show(desk: Desk, number: str) -> None:
     """The newest page of one ticket's history; without a number, of the ticket whose message is answered."""
     answered = await meant.answered_ticket(desk) if not number.strip() else None
     if ticket := answered or await meant.find(desk, number):
-        await _page(desk, ticket, None)
+        await _page(desk, ticket, None, desk.say)
 
 
 async def turn(desk: Desk, argument: str) -> None:
     """Another page of it."""
     page, _, number = argument.partition(" ")
     if ticket := await meant.find(desk, number):
-        await _page(desk, ticket, int(page) if page.isdecimal() and len(page) < 6 else None)
+        await _page(desk, ticket, int(page) if page.isdecimal() and len(page) < 6 else None, desk.turn_over)
 
 
 async def note_outsider(desk: Desk, event: Event) -> None:
@@ -97,7 +97,7 @@ async def note_outsider(desk: Desk, event: Event) -> None:
         refusals.keep(desk.tx, ticket.id, desk.person.id, act[:32], OUTSIDER, desk.now)
 
 
-async def _page(desk: Desk, ticket: Ticket, page: int | None) -> None:
+async def _page(desk: Desk, ticket: Ticket, page: int | None, say: Callable[[Say, Ticket], None]) -> None:
     """A page of it, the last when none is said: what is new is what is asked for."""
     pages = _pages(await _lines(desk, ticket))
     shown = len(pages) - 1 if page is None or page >= len(pages) else page
@@ -106,7 +106,7 @@ async def _page(desk: Desk, ticket: Ticket, page: int | None) -> None:
     if len(pages) > 1:
         head[-1] += Markup(" ") + t("({page} dari {pages})", page=shown + 1, pages=len(pages))
     text = Markup("\n").join([*head, *(line.text for line in pages[shown])])
-    desk.turn_over(Say(text, _arrows(ticket, shown, len(pages)), reply_to=desk.origin.message), ticket)
+    say(Say(text, _arrows(ticket, shown, len(pages)), reply_to=desk.origin.message), ticket)
 
 
 def _arrows(ticket: Ticket, shown: int, pages: int) -> tuple[tuple[Button, ...], ...]:

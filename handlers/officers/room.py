@@ -6,6 +6,10 @@ officers' talk and none of its business; it stays silent. An answer finds its ti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
 from handlers.desk import Desk
 from handlers.events import Edited, Event, Said, SentOther, SentPhoto, SentRecording, SharedContact, SharedLocation
 from handlers.officers import acts, asking, delaying, listing, meant, proof_place, routing, speaking, together
@@ -103,28 +107,16 @@ async def leave(desk: Desk) -> None:
     desk.toast(desk.t("Baik, dibatalkan."))
 
 
-async def help_officer(desk: Desk) -> None:
-    """/bantuan in the room: what this officer may do now."""
-    desk.say(
-        Say(
-            desk.t(
-                "<b>Di ruang ini</b>\n"
-                "/daftar – tiket terbuka, disaring; /tiket NOMOR – satu tiket\n"
-                "☑ Pilih di daftar – satu tindakan untuk beberapa tiket\n"
-                "/cari kata – cari tiket; /rute – urutan kunjungan hari ini\n"
-                "/ambil NOMOR – ambil; /mulai NOMOR – mulai kerja\n"
-                "/beri NOMOR nama – serahkan; /lepas NOMOR – lepaskan; /piket – siapa bertugas\n"
-                "/selesai NOMOR – selesai, lalu kirim foto bukti\n"
-                "/tolak NOMOR alasan – tolak\n"
-                "/tunda NOMOR jumat, alasan – janji tanggal baru\n"
-                "/kabar NOMOR – apa yang sudah dikabarkan ke warga\n"
-                "/balas NOMOR – balasan siap pakai\n"
-                "/riwayat NOMOR – siapa melakukan apa, kapan, mengapa\n"
-                "/tanya NOMOR pertanyaan – tanya pelapor\n"
-                "/gabung NOMOR INDUK – gabungkan; /pisah NOMOR – pisahkan lagi\n"
-                "/batal – batalkan pertanyaan\n"
-                "Balas kartu dengan tulisan = pesan ke pelapor, atas nama kantor; dengan // di depan = catatan "
-                "yang tidak dilihat warga; dengan tanda tanya di akhir = pertanyaan. Foto = bukti selesai."
-            )
+async def help_officer(desk: Desk, commands: Iterable[tuple[str, str]]) -> None:
+    """/bantuan in the room: these commands, each with its words; and what an answer to a card does."""
+    t = desk.t
+    lines = [t("<b>Di ruang ini</b>"), *(Markup("/{} – {}").format(name, t.plain(words)) for name, words in commands)]
+    lines.append(t("Sesudah perintah tulis NOMOR tiket, lalu yang lain: <i>/tunda 889-8611 jumat, alat rusak</i>."))
+    lines.append(t("☑ Pilih di daftar – satu tindakan untuk beberapa tiket"))
+    lines.append(
+        t(
+            "Balas kartu dengan tulisan = pesan ke pelapor, atas nama kantor; dengan // di depan = catatan "
+            "yang tidak dilihat warga; dengan tanda tanya di akhir = pertanyaan. Foto = bukti selesai."
         )
     )
+    desk.say(Say(Markup("\n").join(lines)))

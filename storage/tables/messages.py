@@ -53,7 +53,7 @@ outbox = Table(
     Column("lane", Integer, nullable=False),  # 0 a waiting person, 1 a card, 2 a digest
     Column("kind", String(16), nullable=False),  # say | card | unsay
     Column("replaces", String(64)),  # the message that it takes the place of, or takes back
-    Column("say", Text),  # a card is rendered when it is sent
+    Column("say", Text),  # a card is rendered when it is sent: "opened" or nothing
     Column("ticket_id", Id, ForeignKey("tickets.id")),
     Column("entry_id", Id, ForeignKey("entries.id")),
     at("created_at", nullable=False),

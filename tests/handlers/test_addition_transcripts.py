@@ -97,7 +97,7 @@ async def test_a_place_a_recording_and_a_video_in_answer(play: Stage) -> None:
             Ruang< 💬 889-8611, kata warga: “📍 Kel. Jati Negara, Kec. Binjai Utara (3.61330, 98.49590)” Lihat di peta
         Warga> balas (Petugas sudah menerima): suara 4 "dengar airnya"
             Warga< Rekaman ditambahkan ke laporan 889-8611.
-            Ruang* …🎤 1 rekaman]
+            Ruang* …🎤 1 rekaman | ⋯ Lainnya]
             Ruang< 💬 889-8611, kata warga: “🎤 0:04 dengar airnya”
         Warga> balas (Petugas sudah menerima): stiker
             Warga< 🙂…
@@ -115,7 +115,7 @@ async def test_an_album_in_answer_is_one_addition(both: Stage) -> None:
         Warga> balas (Petugas sudah menerima): foto 3 "makin parah"
         ~ 2 detik
             Warga< 3 foto ditambahkan ke laporan 889-8611. / Kirim fotonya, supaya petugas langsung paham. [Tanpa foto | ✖ Batal]
-            Ruang* …📷 4 foto]
+            Ruang* …📷 4 foto | ⋯ Lainnya]
             Ruang< (foto) 💬 889-8611, kata warga: “makin parah” [📷 4 foto]
         """
     )
@@ -259,7 +259,7 @@ async def test_adding_until_it_is_all(both: Stage) -> None:
         Warga> foto 2 "dari dekat"
         ~ 2 detik
             Warga< 2 foto ditambahkan ke laporan 889-8611. / Ada lagi? … [✔ Selesai]
-            Ruang* …📷 3 foto]
+            Ruang* …📷 3 foto | ⋯ Lainnya]
             Ruang< (foto) 💬 889-8611, kata warga: “dari dekat” [📷 3 foto]
         Warga> ubah: pagarnya biru
             Warga< Keterangan ditambahkan…

@@ -48,14 +48,14 @@ async def test_a_late_photo_joins_the_ticket(both: Stage) -> None:
     await both("""
         Warga> foto susulan
         Warga< Foto susulan masuk ke laporan 889-8611.
-        Ruang* …📷 3 foto]
+        Ruang* …📷 3 foto | ⋯ Lainnya]
         Warga> foto susulan
-        Ruang* …📷 4 foto]
+        Ruang* …📷 4 foto | ⋯ Lainnya]
     """)
     await both.restart()
     await both("""
         Warga> foto susulan "dari dekat"
-        Ruang* …📷 5 foto]
+        Ruang* …📷 5 foto | ⋯ Lainnya]
         Ruang< 💬 889-8611, kata warga: “dari dekat”
         Warga> foto susulan
     """)
@@ -80,7 +80,7 @@ async def test_a_late_photo_leaves_the_next_draft_alone(play: Stage) -> None:
         Warga< Kirim fotonya…
         Warga> foto susulan
         Warga< Foto susulan masuk ke laporan 889-8611.
-        Ruang* …📷 3 foto]
+        Ruang* …📷 3 foto | ⋯ Lainnya]
         Warga> foto
         Warga< Di mana ini?…
     """)

@@ -35,6 +35,8 @@ async def test_an_officer_puts_it_off_by_buttons(play: Stage) -> None:
     await play.before(TAKEN)
     await play(
         """
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tunda]
             Ruang< Pak Rudi, sampai kapan 889-8611 ditunda, dan mengapa? … [Senin, 30 November | Selasa, 1 Desember | Rabu, 2 Desember | Jumat, 4 Desember]
         Rudi> [Rabu, 2 Desember]
@@ -52,6 +54,8 @@ async def test_an_officer_answers_in_words(play: Stage) -> None:
     await play.before(TAKEN)
     await play(
         f"""
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tunda]
             Ruang< …
         Rudi> balas (sampai kapan): alat rusak
@@ -68,7 +72,9 @@ async def test_an_officer_answers_in_words(play: Stage) -> None:
 
 async def test_residents_read_it_in_their_language(english: Stage) -> None:
     """A reason by tap is read in English by whoever speaks it; the date, too."""
-    await english.before(REPORT_IN_ENGLISH + "Rudi> [Ambil]\nRudi> [Tunda]\nRudi> [Senin, 30 November]")
+    await english.before(
+        REPORT_IN_ENGLISH + "Rudi> [Ambil]\nRudi> [Lainnya]\nRudi> [Tunda]\nRudi> [Senin, 30 November]"
+    )
     await english(
         """
         Rudi> [Cuaca buruk]
@@ -156,7 +162,7 @@ async def test_a_broken_promise_is_told(both: Stage) -> None:
         ~ 24 jam
         ~ 61 menit
             Warga< 🔴 889-8611 · menunggu petugas / Target laporan ini, Jumat, 27 November, sudah lewat dan pekerjaannya belum selesai. Petugas sudah kami minta menjelaskan sebabnya; jawabannya kami kabarkan di sini. [Lihat laporan]
-            Ruang* …⚠️ Lewat target: Jumat, 27 November / ❓ Mengapa lewat, dan kapan selesai? Ketuk “Tunda”. [✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 🗺 Peta]
+            Ruang* …⚠️ Lewat target: Jumat, 27 November / ❓ Mengapa lewat, dan kapan selesai? Ketuk “Tunda”. [✋ Ambil | ⏰ Tunda | 🗺 Peta | ⋯ Lainnya]
             Ruang< ⚠️ 1 tiket lewat target. Warga ikut dikabari. Mengapa, dan kapan selesai? Ketuk nomornya. / 🔴 889-8611…[889-8611]
         ~ 1 jam
         ~ 3 hari

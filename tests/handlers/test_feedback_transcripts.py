@@ -58,7 +58,7 @@ async def test_not_clean_with_a_photo(play: Stage) -> None:
             Warga< Apa yang belum beres? Kirim foto atau tulis singkat. [✖ Batal]
         Warga> foto
             Warga< Laporan 889-8611 dibuka lagi.…
-            Ruang* …🔴 889-8611 · dibuka lagi…[✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 🗺 Peta | 📷 3 foto]
+            Ruang* …🔴 889-8611 · dibuka lagi…[✋ Ambil | 🗺 Peta | 📷 3 foto | ⋯ Lainnya]
             Ruang< 👎 889-8611 belum beres, kata warga: “Foto terlampir.”
         """
     )
@@ -74,7 +74,7 @@ async def test_not_clean_with_an_album(play: Stage) -> None:
         Warga> foto 3 "masih begini"
         ~ 2 detik
             Warga< Laporan 889-8611 dibuka lagi.…
-            Ruang* …💬 Warga: “masih begini”…📷 5 foto]
+            Ruang* …💬 Warga: “masih begini”…📷 5 foto | ⋯ Lainnya]
             Ruang< 👎 889-8611 belum beres, kata warga: “masih begini”
         Warga> menu
             Warga< Halo! Ini e-Saberling…
@@ -115,7 +115,7 @@ async def test_not_clean_by_a_voice_note_a_place_and_a_file_with_words(both: Sta
             Warga< Apa yang belum beres?…
         Warga> suara 12
             Warga< Laporan 889-8611 dibuka lagi.…
-            Ruang* …💬 Warga: “🎤 0:12” […🎤 1 rekaman]
+            Ruang* …💬 Warga: “🎤 0:12” […🎤 1 rekaman | ⋯ Lainnya]
             Ruang< 👎 889-8611 belum beres, kata warga: “🎤 0:12”
         """
     )
@@ -155,7 +155,7 @@ async def test_not_clean_pressed_twice_in_the_middle_of_an_album(play: Stage) ->
             Warga< Apa yang belum beres?…
         ~ 2 detik
             Warga< Laporan 889-8611 dibuka lagi.…
-            Ruang* …💬 Warga: “masih begini”…📷 4 foto]
+            Ruang* …💬 Warga: “masih begini”…📷 4 foto | ⋯ Lainnya]
             Ruang< 👎…
         Warga> [Belum]
             Warga< 🔴 889-8611 · dibuka lagi / Petugas akan menanganinya.…

@@ -29,7 +29,7 @@ async def test_what_was_refused_is_part_of_it(both: Stage) -> None:
     async with both.database.reading() as tx:
         before = await tickets.get(tx, id_of("889-8611") or 0)
     await both.before(
-        "Sari> /tolak 889-8611 malas\nSari> /ambil 889-8611\nOrang> [Tunda]\nOrang> balas (🟡 889-8611): halo"
+        "Sari> /tolak 889-8611 malas\nSari> /ambil 889-8611\nSari> [Lainnya]\nOrang> [Tunda]\nOrang> balas (🟡 889-8611): halo"
     )
     async with both.database.reading() as tx:
         assert await tickets.get(tx, id_of("889-8611") or 0) == before

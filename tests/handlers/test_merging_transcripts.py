@@ -71,8 +71,10 @@ async def test_the_card_offers_what_is_near(play: Stage) -> None:
     await play(
         """
         Rudi> /tiket 507-8944
-            Ruang< (foto) 🔴 507-8944…♊ Mungkin sama: 889-8611 (±30 m, jenis sama, baru saja) [✋ Ambil…🔗 Gabung…🗺 Peta | 🔗 Gabung ke 889-8611]
+            Ruang< (foto) 🔴 507-8944…♊ Mungkin sama: 889-8611 (±30 m, jenis sama, baru saja) [✋ Ambil | 🗺 Peta | ⋯ Lainnya | 🔗 Gabung ke 889-8611]
             Ruang< (titik…
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [🔗 Gabung]
             Ruang< Pak Rudi, 507-8944 sama dengan yang mana? / 889-8611 · 🛢️ TPS/tong sampah penuh · ±30 m [889-8611]
         Rudi> [889-8611]

@@ -49,7 +49,7 @@ async def test_a_photo_in_answer_to_a_push(both: Stage) -> None:
         """
         Warga> balas (Petugas sudah menerima): foto
             Warga< Foto ditambahkan ke laporan 889-8611.
-            Ruang* …📷 2 foto]
+            Ruang* …📷 2 foto | ⋯ Lainnya]
             Ruang< (foto) 💬 889-8611: 1 foto dari warga
         """
     )

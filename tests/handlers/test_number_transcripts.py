@@ -31,14 +31,14 @@ async def test_a_number_is_given_and_taken_back(both: Stage) -> None:
         Warga< Kirim nomor telepon Anda, lewat tombol di bawah atau diketik. / Hanya petugas yang menangani laporan ini yang bisa melihatnya, dan Anda bisa menariknya lagi. [📞 Kirim nomor saya | ✖ Batal]
         Warga> kontak 0812 3456 7890
         Warga< Nomor 0812•••90 disimpan untuk laporan 889-8611 saja. Menariknya lagi: /laporan.
-        Ruang* …📞 0812•••90, boleh ditelepon…📞 Lihat nomor]
+        Ruang* …📞 0812•••90, boleh ditelepon…📞 Lihat nomor | ⋯ Lainnya]
         Warga> /laporan
         Warga< Laporan Anda…
         Warga> [889-8611]
         Warga* …[…📞 Tarik nomor…
         Warga> [📞 Tarik nomor]
         Warga< Nomor Anda sudah dihapus dari laporan 889-8611.
-        Ruang* …🗺 Peta]
+        Ruang* …🗺 Peta | ⋯ Lainnya]
         Warga> [📞 Tarik nomor]
         Warga! Tombol itu sudah tidak berlaku.
     """)

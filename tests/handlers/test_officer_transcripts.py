@@ -15,16 +15,16 @@ async def test_a_ticket_from_card_to_proof(both: Stage) -> None:
         Rudi> [Ambil]
             Rudi! Anda mengambil 889-8611.
             Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan ini. Target selesai: Jumat, 27 November.…
-            Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | ✅ Selesai | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
+            Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | ✅ Selesai | 🗺 Peta | ⋯ Lainnya]
         Rudi> [Mulai]
             Rudi! 889-8611: mulai dikerjakan.
             Warga< 🟡 889-8611 · … / Petugas mulai mengerjakan laporan ini.…
-            Ruang* 🟡 889-8611 · sedang dikerjakan…[✅ Selesai | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
+            Ruang* 🟡 889-8611 · sedang dikerjakan…[✅ Selesai | 🗺 Peta | ⋯ Lainnya]
         Rudi> [Selesai]
             Ruang< …Pak Rudi, kirim foto sesudah dikerjakan untuk 889-8611 sebagai balasan pesan ini.
         Rudi> balas (kirim foto): foto
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.…
-            Ruang* (foto) 🟢 889-8611 · selesai dikerjakan…[📷 2 foto]
+            Ruang* (foto) 🟢 889-8611 · selesai dikerjakan…[📷 2 foto | ⋯ Lainnya]
             Warga< (foto) 🟢 889-8611 · … / Sudah dikerjakan.…Selasa, 1 Desember. [👍 Sudah bersih | 👎 Belum]
         """
     )

@@ -138,6 +138,8 @@ async def test_nobody_can_be_asked(play: Stage) -> None:
     )
     await play(
         """
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tanya]
             Rudi! 889-8611 tidak punya pelapor yang bisa ditanya.
         """

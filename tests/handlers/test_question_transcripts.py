@@ -28,6 +28,8 @@ async def test_a_question_and_its_answer(both: Stage) -> None:
     await both.before(TAKEN)
     await both(
         """
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tanya]
             Ruang< Pak Rudi, apa yang mau ditanyakan ke pelapor 889-8611? Balas pesan ini. Nama Anda tidak disebut.
         Rudi> balas (apa yang mau ditanyakan): Sebelah mana <masjid>?

@@ -20,6 +20,8 @@ async def test_one_tap_sends_it(both: Stage) -> None:
     await both.before(TAKEN)
     await both(
         f"""
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Balasan]
             Ruang< 💬 Balasan untuk 889-8611. Satu ketukan mengirimnya ke pelapor: / • Terima kasih: Terima kasih atas laporannya. /… [Terima kasih | Sedang ke lokasi | …
         Rudi> [Sedang ke lokasi]

@@ -24,7 +24,7 @@ async def test_a_voice_note_is_the_description(both: Stage) -> None:
             Warga< (foto) Sudah benar?…💧… / 🎤 Pesan suara 0:12 / 📍 Kel. Jati Negara…
         Warga> kirim
             Warga< …Tersimpan…889-8611…
-            Ruang< (foto) 🔴 889-8611…“🎤 0:12”…🎤 1 rekaman]
+            Ruang< (foto) 🔴 889-8611…“🎤 0:12”…🎤 1 rekaman | ⋯ Lainnya]
             Ruang< (titik …
         Rudi> [🎤 1 rekaman]
             Ruang< (voice) 889-8611 · 🎤 Pesan suara 0:12
@@ -48,7 +48,7 @@ async def test_a_voice_note_in_english(english: Stage) -> None:
             Warga< …🎤 Voice message 0:12 / 📍…
         Warga> send
             Warga< …Saved…889-8611…
-            Ruang< …“🎤 0:12”…🎤 1 rekaman]
+            Ruang< …“🎤 0:12”…🎤 1 rekaman | ⋯ Lainnya]
             Ruang< (titik …
         Rudi> [🎤 1 rekaman]
             Ruang< (voice) 889-8611 · 🎤 Pesan suara 0:12
@@ -76,7 +76,7 @@ async def test_a_video_and_words_both_count(play: Stage) -> None:
             Warga< Sudah benar?…“got mampet, air naik” / 🎬 Video 1:15 / 🎬 Video 0:08 / 🎤 Rekaman suara 0:03 / 📍…
         Warga> kirim
             Warga< …Tersimpan…
-            Ruang< 🔴 …“got mampet, air naik”…🎤 3 rekaman]
+            Ruang< 🔴 …“got mampet, air naik”…🎤 3 rekaman | ⋯ Lainnya]
         Rudi> [🎤 3 rekaman]
             Ruang< (video) …Video 1:15
             Ruang< (video_note) …Video 0:08
@@ -121,7 +121,7 @@ async def test_the_same_recording_again_is_one(play: Stage) -> None:
         Warga> Parit
         """
     )
-    assert ["Ruang< ", "1 rekaman]"][1] in " ".join(await play.seen("Warga> kirim"))
+    assert ["Ruang< ", "1 rekaman |"][1] in " ".join(await play.seen("Warga> kirim"))
 
 
 async def test_still_dirty_may_be_said_aloud(both: Stage) -> None:
@@ -133,7 +133,7 @@ async def test_still_dirty_may_be_said_aloud(both: Stage) -> None:
             Warga< Apa yang belum beres?…
         Warga> suara 7
             Warga< Laporan 889-8611 dibuka lagi.…
-            Ruang* (foto) 🔴 889-8611…🎤 1 rekaman]
+            Ruang* (foto) 🔴 889-8611…🎤 1 rekaman | ⋯ Lainnya]
             Ruang< 👎 889-8611 belum beres, kata warga: “🎤 0:07”
         """
     )
@@ -171,7 +171,7 @@ async def test_a_recording_in_answer_to_a_message_about_a_ticket(play: Stage) ->
         """
         Warga> balas (889-8611): suara 4
             Warga< Rekaman ditambahkan ke laporan 889-8611.
-            Ruang* …🎤 1 rekaman]
+            Ruang* …🎤 1 rekaman | ⋯ Lainnya]
             Ruang< 💬 889-8611, kata warga: “🎤 0:04”
         Tetangga> suara 3
             Tetangga< …Kirim fotonya…

@@ -10,12 +10,14 @@ async def test_a_rejection_by_tap(both: Stage) -> None:
     await both.before(REPORT)
     await both(
         """
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tolak]
             Ruang< …mengapa 889-8611 ditolak?…[Bukan wewenang DLH | Tidak ditemukan di lokasi | Keterangan kurang jelas]
         Rudi> [Bukan wewenang]
             Rudi! 889-8611 ditolak. Pelapor akan dikabari.
             Warga< …tidak dapat menangani laporan ini: “Bukan wewenang DLH” / Menurut Anda…[Ajukan lagi]
-            Ruang* ⚪ 889-8611 · tidak dapat ditangani…💬 Kantor: “Bukan wewenang DLH”
+            Ruang* ⚪ 889-8611 · tidak dapat ditangani…💬 Kantor: “Bukan wewenang DLH”…
         """
     )
 
@@ -25,12 +27,14 @@ async def test_a_reason_by_tap_is_read_in_english(english: Stage) -> None:
     await english.before(REPORT_IN_ENGLISH)
     await english(
         """
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tolak]
             Ruang< Pak Rudi, mengapa 889-8611 ditolak? Pilih, atau…
         Rudi> [Tidak ditemukan]
             Rudi! 889-8611 ditolak. Pelapor akan dikabari.
             Warga< …cannot deal with this report: “Not found at the place” / Is that a mistake?…[Ask again]
-            Ruang* …💬 Kantor: “Tidak ditemukan di lokasi”
+            Ruang* …💬 Kantor: “Tidak ditemukan di lokasi”…
         """
     )
 
@@ -43,7 +47,7 @@ async def test_a_rejection_by_command(play: Stage) -> None:
         Rudi> /tolak 889-8611 di luar <kota> & jauh
             Warga< …“di luar <kota> & jauh”…[Ajukan lagi]
             Ruang< 889-8611 ditolak. Pelapor akan dikabari.
-            Ruang* …💬 Kantor: “di luar <kota> & jauh”
+            Ruang* …💬 Kantor: “di luar <kota> & jauh”…
         """
     )
 
@@ -58,7 +62,7 @@ async def test_a_rejection_by_answering(play: Stage) -> None:
         Rudi> balas (ditolak): lokasinya milik PT KAI
             Warga< …“lokasinya milik PT KAI”…[Ajukan lagi]
             Ruang< 889-8611 ditolak. Pelapor akan dikabari.
-            Ruang* …💬 Kantor: “lokasinya milik PT KAI”
+            Ruang* …💬 Kantor: “lokasinya milik PT KAI”…
         """
     )
 
@@ -84,6 +88,8 @@ async def test_rejecting_can_be_left(play: Stage) -> None:
     await play.before(REPORT)
     await play(
         """
+        Rudi> [Lainnya]
+            Ruang* …
         Rudi> [Tolak]
             Ruang< Pak Rudi, mengapa 889-8611 ditolak? Pilih, atau…
         Rudi> /batal

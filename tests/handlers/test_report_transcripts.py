@@ -20,7 +20,7 @@ async def test_four_actions_make_a_report(both: Stage) -> None:
             Warga< …TPS/tong sampah penuh / “TPS Pekan Binjai meluap” / 📍 Kel. Jati Negara, Kec. Binjai Utara…
         Warga> [Kirim laporan]
             Warga< …Tersimpan. Nomor laporan Anda: 889-8611…Jumat, 27 November (3 hari kerja)…
-            Ruang< …🔴 889-8611 · menunggu petugas…⏳ Target: Jumat, 27 November…[✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
+            Ruang< …🔴 889-8611 · menunggu petugas…⏳ Target: Jumat, 27 November…[✋ Ambil | 🗺 Peta | ⋯ Lainnya]
             Ruang< (titik 889-8611 · 🛢️ TPS/tong sampah penuh | Kel. Jati Negara, Kec. Binjai Utara)
         """
     )

@@ -31,7 +31,7 @@ async def test_a_neighbour_joins(both: Stage) -> None:
             {ASKED}
         Tetangga> [Sama, ikut saja]
             Tetangga< 👥 Digabung. Foto dan keterangan Anda sudah masuk ke laporan 889-8611. / Petugas akan menanganinya. Target selesai: Jumat, 27 November. Setiap perkembangan kami kabarkan di sini.
-            Ruang* 🔴 889-8611 · menunggu petugas…👥 1 warga mengikuti. / 💬 Warga: “TPS penuh, bau” [✋ Ambil |…| 📷 2 foto]
+            Ruang* 🔴 889-8611 · menunggu petugas…👥 1 warga mengikuti. / 💬 Warga: “TPS penuh, bau” [✋ Ambil |…| 📷 2 foto | ⋯ Lainnya]
             Ruang< 👥 889-8611: warga lain melaporkan hal yang sama. “TPS penuh, bau”
         Tetangga> [Sama, ikut saja]
             Tetangga< Laporan Anda sudah digabung ke 889-8611.
@@ -129,7 +129,7 @@ async def test_what_comes_meanwhile_is_added(play: Stage) -> None:
             Tetangga< (foto) …Sama?…
         Tetangga> 1
             Tetangga< 👥 Digabung.…
-            Ruang* …💬 Warga: “TPS penuh, bau / sudah tiga hari” [✋ Ambil |…| 📷 5 foto]
+            Ruang* …💬 Warga: “TPS penuh, bau / sudah tiga hari” [✋ Ambil |…| 📷 5 foto | ⋯ Lainnya]
             Ruang< 👥 889-8611…
         """
     )
@@ -202,7 +202,7 @@ async def test_ones_own_report_is_added_to(play: Stage) -> None:
             Warga< (foto) Anda sudah melaporkan ini? / 🔴 889-8611…[Sama, tambahkan ke situ | Berbeda | ✖ Batal]
         Warga> [Sama]
             Warga< Ditambahkan ke laporan Anda 889-8611. / Petugas akan…
-            Ruang* …“TPS Pekan Binjai meluap”…💬 Warga: “sekarang sampai ke jalan”…📷 2 foto]
+            Ruang* …“TPS Pekan Binjai meluap”…💬 Warga: “sekarang sampai ke jalan”…📷 2 foto | ⋯ Lainnya]
             Ruang< 💬 889-8611: pelapornya menambahkan. “sekarang sampai ke jalan”
         Warga> /laporan
             Warga< Laporan Anda / 🔴 889-8611 · 🛢️ TPS/tong sampah penuh · menunggu petugas [889-8611]
@@ -213,7 +213,7 @@ async def test_ones_own_report_is_added_to(play: Stage) -> None:
         """
         Tetangga> [Sama, tambahkan]
             Tetangga< 👥 Digabung.…
-            Ruang* …👥 1 warga mengikuti.…📷 4 foto]
+            Ruang* …👥 1 warga mengikuti.…📷 4 foto | ⋯ Lainnya]
             Ruang< 👥 889-8611…
         """
     )

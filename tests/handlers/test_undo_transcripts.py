@@ -55,10 +55,10 @@ async def test_a_slip_of_the_thumb_is_taken_back(office: Stage) -> None:
         """
         Rudi> [Ambil]
             Rudi! Anda mengambil 889-8611.
-            Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | … | 🗺 Peta | ↩️ Urungkan]
+            Ruang* 🟡 889-8611 · diterima petugas…👷 Pak Rudi [▶️ Mulai | … | 🗺 Peta | ⋯ Lainnya | ↩️ Urungkan]
         Rudi> [Urungkan]
             Rudi! ↩️ 889-8611 diurungkan. Sekarang: menunggu petugas.
-            Ruang* 🔴 889-8611 · menunggu petugas…[✋ Ambil | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
+            Ruang* 🔴 889-8611 · menunggu petugas…[✋ Ambil | 🗺 Peta | ⋯ Lainnya]
         ~ 1 menit
         """
     )
@@ -84,7 +84,7 @@ async def test_after_ten_seconds_the_resident_is_told(office: Stage) -> None:
         ~ 9 detik
         ~ 2 detik
             Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan ini.…
-            Ruang* 🟡 889-8611 · …[▶️ Mulai | ✅ Selesai | ✖ Tolak | ⏰ Tunda | ❓ Tanya | 💬 Balasan | 🗺 Peta]
+            Ruang* 🟡 889-8611 · …[▶️ Mulai | ✅ Selesai | 🗺 Peta | ⋯ Lainnya]
         ~ 5 menit
         """
     )
@@ -118,7 +118,7 @@ async def test_the_window_outlives_the_program(office: Stage) -> None:
         f"""
         {WAITED}
             Warga< 🟡 889-8611 · … / Petugas sudah menerima laporan ini.…
-            Ruang* 🟡 889-8611 · …🗺 Peta]
+            Ruang* 🟡 889-8611 · …🗺 Peta | ⋯ Lainnya]
         """
     )
 
