@@ -4,7 +4,7 @@
     Warga< Halo! Ini e-Saberling…
     Warga> foto "TPS meluap"
     Warga< Di mana ini?…  [📍 Kirim lokasi saya | ✖ Batal]
-    Ruang< 🔴 361-9937 · menunggu petugas…  [✋ Ambil | ✖ Tolak]
+    Ruang< 🔴 361-9937 · menunggu petugas…  [✋ Ambil | ⋯ Lainnya]
     Rudi> [✋ Ambil]
     Rudi! Anda mengambil 361-9937.
     Ruang* 🟡 361-9937 · diterima petugas…

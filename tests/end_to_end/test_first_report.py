@@ -34,7 +34,7 @@ async def _told_in_four_actions(town: Scene) -> str:
 
 async def _claimed_by_one(town: Scene, number: str) -> int:
     card = await town.card(number)
-    assert {"✋ Ambil", "✖ Tolak"} <= {button["text"] for button in buttons(card)}
+    assert {"✋ Ambil", "⋯ Lainnya"} <= {button["text"] for button in buttons(card)}
     place = await town.rudi.expect(lambda message: "venue" in message)
     assert number_in(place) == number
     press = await town.rudi.press(card, "Ambil")

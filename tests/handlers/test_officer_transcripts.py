@@ -255,7 +255,7 @@ async def test_help_for_officers(play: Stage) -> None:
     await play(
         """
         Rudi> /bantuan
-            Ruang< Di ruang ini / /daftar – tiket terbuka, disaring; /tiket NOMOR…/cari kata…/selesai NOMOR…
+            Ruang< Di ruang ini / /daftar – Tiket terbuka, disaring…/cari – …/selesai – …
         Rudi> /laporan
             Ruang< /laporan dipakai di obrolan pribadi dengan saya.
         Rudi> /apa

@@ -34,7 +34,7 @@ async def test_a_proof_on_the_spot_has_a_badge(both: Stage) -> None:
         f"""
         Rudi> foto "/selesai 889-8611"
             Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari. / {OFFER} {LINK}
-            Ruang* (foto) 🟢 889-8611…👷 Pak Rudi [📷 2 foto]
+            Ruang* (foto) 🟢 889-8611…👷 Pak Rudi [📷 2 foto | ⋯ Lainnya]
             Warga< …
         Rudi> balas (Masih di tempatnya): lokasi {AT}
             Ruang< 889-8611 · 📏 12 m dari titik laporan
