@@ -38,7 +38,7 @@ async def test_a_proof_on_the_spot_has_a_badge(both: Stage) -> None:
             Warga< …
         Rudi> balas (Masih di tempatnya): lokasi {AT}
             Ruang< 889-8611 · 📏 12 m dari titik laporan
-            Ruang* …👷 Pak Rudi / 📏 12 m dari titik laporan [📷 2 foto]
+            Ruang* …👷 Pak Rudi / 📏 12 m dari titik laporan [📷 2 foto | ⋯ Lainnya]
         Rudi> /riwayat 889-8611
             Ruang< …Pak Rudi · mengirim lokasi bukti: “12 m”
         Warga> [Lihat laporan]
