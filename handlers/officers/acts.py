@@ -45,10 +45,14 @@ async def start(desk: Desk, number: str) -> None:
         await do(desk, ticket, Move("start"), desk.t("{number}: mulai dikerjakan.", number=ticket.number))
 
 
-async def resolve(desk: Desk, number: str) -> None:
-    """Asks for the proof; only the photo resolves."""
+async def resolve(desk: Desk, argument: str) -> None:
+    """Asks for the proof; only the photo resolves. Of what another agency has, its word does, given with the number."""
+    number, _, words = argument.strip().partition(" ")
     ticket = await find(desk, number)
     if ticket is None or not await could(desk, ticket, Move("resolve", proof_taken_at=desk.now)):
+        return
+    if ticket.status == Status.FORWARDED:
+        await _on_its_word(desk, ticket, words)
         return
     desk.become(AskProof(ticket.id))
     text = desk.t(
@@ -57,6 +61,19 @@ async def resolve(desk: Desk, number: str) -> None:
         number=ticket.number,
     )
     desk.say(Say(text, expects_reply=True, reply_to=desk.origin.message), ticket)
+
+
+async def _on_its_word(desk: Desk, ticket: Ticket, words: str) -> None:
+    """Resolved as the agency says; the reporter reads which agency, and what it said."""
+    if not words.strip():
+        known = {"number": ticket.number, "agency": ticket.agency or ""}
+        text = desk.t("Apa kata {agency}? Tulis: <i>/selesai {number} kabel sudah diganti</i>", **known)
+        desk.say(Say(text, reply_to=desk.origin.message), ticket)
+        return
+    move = Move("resolve", words.strip()[:1000], until=desk.now + desk.city.feedback_window)
+    done = desk.t("✅ {number} selesai. Pelapor akan dikabari.", number=ticket.number)
+    if moved := await do(desk, ticket, move, done):
+        _no_longer_asked(desk, moved)
 
 
 async def prove(desk: Desk, ticket: Ticket, photo: Photo, caption: str = "") -> None:

@@ -104,3 +104,24 @@ async def test_what_nobody_has_taken_is_not_planned(play: Stage) -> None:
     await play.before(REPORT)
     await play.before("Rudi> /ambil 889-8611")
     await play("Rudi> /jadwal 889-8611 2020-01-01\nRuang< Hari itu sudah lewat.…")
+
+
+async def test_done_on_the_word_of_the_agency(office: Stage) -> None:
+    """What another agency did needs no photo but its word, which the reporter reads with the agency's name."""
+    await office.before(f"{REPORT}\nRudi> /teruskan 889-8611 pln, kabelnya milik PLN")
+    await office(
+        """
+        Sari> [Selesai]
+            Ruang< Apa kata PLN? Tulis: /selesai 889-8611 kabel sudah diganti
+        Sari> /selesai 889-8611 kabel sudah diganti
+            Warga< 🟢 889-8611 · … / Sudah dikerjakan menurut PLN: “kabel sudah diganti”.…[👍 Sudah bersih | 👎 Belum]
+            Ruang< ✅ 889-8611 selesai. Pelapor akan dikabari.
+            Ruang* 🟢 889-8611…💬 Kantor: “kabel sudah diganti”…
+        """
+    )
+
+
+async def test_words_are_no_proof_of_ones_own_work(office: Stage) -> None:
+    """What the office does itself is proved by a photo, whatever is written behind the number."""
+    await office.before(TAKEN)
+    await office("Rudi> /selesai 889-8611 sudah bersih\nRuang< 📷 Pak Rudi, kirim foto sesudah dikerjakan…")
