@@ -235,7 +235,8 @@ def _in_the_room(speaker: str) -> list[Someone]:
     crowd: list[Someone] = []
     for place in range(len(_officer_steps(0))):
         for make in EVENTS:
-            for answers_us in (False, True):
+            alone = isinstance(make(1), Pressed)  # what is pressed answers nothing
+            for answers_us in (False,) if alone else (False, True):
                 id = len(crowd) + 1
                 crowd.append(
                     Someone(
@@ -266,11 +267,19 @@ def _is_more_of_a_proof(one: Someone) -> bool:
 
 @pytest.mark.parametrize("speaker", SPEAKERS)
 async def test_every_event_at_every_step_in_the_room(migrated_sqlite: str, speaker: str) -> None:
-    """Whatever is said to the desk in the staff room is answered, by whomever; what is not said to it is not."""
+    """Whatever is said to the desk in the staff room is answered, by whomever; what is not said to it is not.
+
+    Of everything that an outsider or a hidden admin can do there, nothing changes any ticket; of what officers can, some.
+    """
     crowd = _in_the_room(speaker)
     database = Database(migrated_sqlite)
     seen = await meet(database, crowd)
+    changed = await versions(database)
     await database.dispose()
+    if speaker in ("outsider", "hidden"):
+        assert changed == Counter({1: 2 * len(crowd)})
+    else:
+        assert changed.keys() > {1}
     for one in crowd:
         _check_room(one, seen[one.id], speaker)
 
@@ -289,25 +298,6 @@ def _check_room(one: Someone, seen: Seen, speaker: str) -> None:
         check_say(say)
     if speaker in ("outsider", "hidden"):
         assert seen.step == one.step, f"somebody without a right moved on by {one}"
-
-
-@pytest.mark.parametrize("speaker", ["outsider", "hidden"])
-async def test_nobody_without_a_right_changes_a_ticket(migrated_sqlite: str, speaker: str) -> None:
-    """Of everything that an outsider or a hidden admin can do in the room, nothing changes any ticket."""
-    crowd = _in_the_room(speaker)
-    database = Database(migrated_sqlite)
-    await meet(database, crowd)
-    assert await versions(database) == Counter({1: 2 * len(crowd)})
-    await database.dispose()
-
-
-async def test_an_officer_changes_only_what_is_said(migrated_sqlite: str) -> None:
-    """The same events by an officer do change tickets: the test above would see it if an outsider's did."""
-    crowd = _in_the_room("officer")
-    database = Database(migrated_sqlite)
-    await meet(database, crowd)
-    assert (await versions(database)).keys() > {1}
-    await database.dispose()
 
 
 async def test_no_resident_changes_anothers_ticket(migrated_sqlite: str) -> None:
