@@ -140,7 +140,9 @@ class City:
         """One of them; None when the config has dropped it since."""
         return next((one for one in self.questions(category) if one.key == key), None)
 
-    def days_for(self, key: str) -> int:
-        """The promise for a category, in working days."""
+    def days_for(self, key: str, kelurahan: str = "", kecamatan: str = "") -> int:
+        """The promise for a category in a part of the city, in working days: as a rule has it, else the category."""
+        if days := self.organisation.rule_for(key, kelurahan, kecamatan).days:
+            return days
         category = self.category(key)
         return category.days if category and category.days else self.promise_days

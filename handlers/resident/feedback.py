@@ -125,7 +125,8 @@ async def _reopen(
         kept = [Attachment(p.channel, p.ref, p.unique, p.as_file, p.taken_at or desk.now) for p in step.photos]
         await photos.attach(desk.tx, ticket.id, "report", desk.person.id, kept, desk.now)
         await albums.remember(desk.tx, desk.person, step.album, ticket.id, desk.now)
-        due_at = desk.city.calendar.due(desk.now, desk.city.days_for(ticket.category))
+        days = desk.city.days_for(ticket.category, ticket.kelurahan, ticket.kecamatan)
+        due_at = desk.city.calendar.due(desk.now, days)
         moved = await promises.renew(desk.tx, moved, due_at, desk.now)
         if recording is not None:
             await recordings.attach(desk.tx, ticket.id, desk.person.id, [spoken(recording)], desk.now)

@@ -13,6 +13,7 @@ from handlers.desk import Desk
 from handlers.events import Photo
 from handlers.living import cards_for, share_rows
 from handlers.officers.card import pin
+from handlers.officers.ruling import hand_out
 from handlers.recordings import said_aloud, spoken
 from handlers.replies import Say
 from handlers.resident import announcing
@@ -39,11 +40,13 @@ async def file(desk: Desk, told: Report) -> None:
             desk.tell_staff(Say(pin=where, silent=True), ticket)
     if by:
         desk.say(_receipt_for_somebody(desk, ticket))
-        return
-    if desk.person.consent != NOTICE:
-        await people.agree(desk.tx, desk.person, NOTICE, desk.now)
-    desk.say(_receipt(desk, ticket, more), ticket)
-    if new:  # a message that brings the menu's keyboard cannot be edited later, so the card is one of its own
+    else:
+        if desk.person.consent != NOTICE:
+            await people.agree(desk.tx, desk.person, NOTICE, desk.now)
+        desk.say(_receipt(desk, ticket, more), ticket)
+    if new:
+        ticket = await hand_out(desk, ticket)
+    if new and not by:  # a message that brings the menu's keyboard cannot be edited later: the card is one of its own
         desk.out += cards_for([desk.person], ticket, Lane.PERSON)
 
 
@@ -66,7 +69,8 @@ async def _attach(desk: Desk, told: Report, ticket: Ticket) -> None:
 
 def _filing(desk: Desk, told: Report, more: int) -> Filing:
     draft, place = told.draft, told.place
-    due_at = desk.city.calendar.due(desk.now, desk.city.days_for(told.category) + more)
+    days = desk.city.days_for(told.category, place.kelurahan, place.kecamatan)
+    rule = desk.city.organisation.rule_for(told.category, place.kelurahan, place.kecamatan)
     return Filing(
         draft=draft.id,
         category=told.category,
@@ -77,8 +81,9 @@ def _filing(desk: Desk, told: Report, more: int) -> Filing:
         area=place.area,
         kelurahan=place.kelurahan,
         kecamatan=place.kecamatan,
-        due_at=due_at,
+        due_at=desk.city.calendar.due(desk.now, days + more),
         details=details.write(draft.details),
+        team=rule.team,
     )
 
 
@@ -88,7 +93,7 @@ def _attachment(photo: Photo, desk: Desk) -> Attachment:
 
 def _receipt(desk: Desk, ticket: Ticket, more: int) -> Say:
     t = desk.t
-    days = desk.city.days_for(ticket.category) + more
+    days = desk.city.days_for(ticket.category, ticket.kelurahan, ticket.kecamatan) + more
     text = t("✅ <b>Tersimpan.</b> Nomor laporan Anda: <b>{number}</b>\n", number=ticket.number) + t.n(
         "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",
         "Target selesai: {due} ({n} hari kerja). Setiap perkembangan kami kabarkan di sini.",

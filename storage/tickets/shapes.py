@@ -50,6 +50,7 @@ class Ticket:
     returns_until: datetime | None = None  # the planned day that a waiting ticket goes back to
     details: str = ""  # what was answered to the category's own questions, as JSON
     filed_by: int | None = None  # the officer who told it for somebody else
+    team: str | None = None  # whose it is by the rules, until somebody takes it
     late_at: datetime | None = None  # when it was noted that the present one was broken
     proof_metres: int | None = None  # from its point to where the present proof was given, if that was said
 
@@ -83,6 +84,7 @@ class Filing:
     kecamatan: str
     due_at: datetime
     details: str = ""
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,14 @@ from sqlalchemy import select, update
 from storage.tables import entries, officers, people, tickets
 from tests.handlers.stage import Stage
 
+PASSED_ON = """
+    Rudi_pribadi> teruskan: sampah numpuk sekali di lapangan ini
+    Rudi_pribadi> lokasi 3.6133,98.4959
+    Rudi_pribadi> Tumpukan
+    Rudi_pribadi> [Kirim laporan]
+"""
+"""An officer passes on what somebody wrote, until it is the ticket 889-8611."""
+
 
 async def test_a_message_from_a_neighbourhoods_group(both: Stage) -> None:
     """Forwarded to the bot, it becomes a ticket: place and kind are confirmed, and a number comes out."""
@@ -84,14 +92,7 @@ async def test_a_reply_to_a_card_meanwhile_is_for_its_ticket(play: Stage) -> Non
 
 async def test_whoever_called_can_follow(play: Stage) -> None:
     """The link of the receipt leads to the public view, and whoever follows hears of every change."""
-    await play.before(
-        """
-        Rudi_pribadi> teruskan: sampah numpuk sekali di lapangan ini
-        Rudi_pribadi> lokasi 3.6133,98.4959
-        Rudi_pribadi> Tumpukan
-        Rudi_pribadi> [Kirim laporan]
-        """
-    )
+    await play.before(PASSED_ON)
     await play(
         """
         Ibu> buka tautan
@@ -128,14 +129,7 @@ async def test_two_calls_have_nothing_in_common(play: Stage) -> None:
 
 async def test_nobody_can_be_asked(play: Stage) -> None:
     """Where nobody reported it and nobody follows, there is nobody to answer a question, and the officer hears so."""
-    await play.before(
-        """
-        Rudi_pribadi> teruskan: sampah numpuk sekali di lapangan ini
-        Rudi_pribadi> lokasi 3.6133,98.4959
-        Rudi_pribadi> Tumpukan
-        Rudi_pribadi> [Kirim laporan]
-        """
-    )
+    await play.before(PASSED_ON)
     await play(
         """
         Rudi> [Lainnya]
