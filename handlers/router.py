@@ -121,6 +121,8 @@ async def _commanded(desk: Desk, where: str, name: str, argument: str) -> None:
     if rule is not None:
         await _allowed(desk, rule, argument)
         return
+    if any((room, name) in COMMANDS for room in ("private", "staff")):
+        log.warning("refused", where=where, role=desk.role.name, wanted="the other room")
     desk.toast(_no_such_command(desk, where, name[:32]))
     if where == "private" and not isinstance(desk.step, Idle):
         await talk.greet(desk)
@@ -175,6 +177,7 @@ def _as_command(desk: Desk, event: Event) -> Event:
 def _elsewhere(desk: Desk, event: Event) -> None:
     """A room that is not ours: one polite word to who addressed us, and no more."""
     if isinstance(event, Commanded | Pressed):
+        log.warning("refused", where="elsewhere", what=type(event).__name__)
         desk.toast(desk.t("Saya bekerja di obrolan pribadi. Kirim pesan langsung ke saya, ya."))
 
 

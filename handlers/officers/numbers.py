@@ -7,7 +7,7 @@ from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import Pressed
 from handlers.officers.meant import find
-from storage import contacts, roster, tickets
+from storage import contacts, refusals, roster, tickets
 
 
 async def show_number(desk: Desk, number: str) -> None:
@@ -20,6 +20,7 @@ async def show_number(desk: Desk, number: str) -> None:
     if phone is None or not isinstance(event, Pressed) or event.callback is None:
         desk.toast(desk.t("Untuk {number} tidak ada nomor.", number=ticket.number), alert=True)
     elif ticket.officer_id != desk.person.id and desk.role < Role.SUPERVISOR:
+        refusals.keep(desk.tx, ticket.id, desk.person.id, "see_number", "right", desk.now)
         desk.toast(desk.t("Nomor itu hanya untuk pemegang tiket dan pengawas."), alert=True)
     else:
         await tickets.note(desk.tx, ticket, "see_number", desk.doer, desk.now)

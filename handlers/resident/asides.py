@@ -6,6 +6,8 @@ other; it is asked on where it was.
 
 from __future__ import annotations
 
+import structlog
+
 from handlers.desk import Desk
 from handlers.resident.facts import facts
 from handlers.resident.questions import question
@@ -14,6 +16,8 @@ from storage import tickets
 from storage.numbers import id_of
 from storage.tickets import Ticket
 
+log = structlog.get_logger()
+
 
 async def mine(desk: Desk, number: str) -> Ticket | None:
     """The ticket of this number, if this person may read it; otherwise it says that there is none, and no more."""
@@ -21,6 +25,8 @@ async def mine(desk: Desk, number: str) -> Ticket | None:
     ticket = await tickets.get(desk.tx, ticket_id) if ticket_id is not None else None
     if ticket is not None and await tickets.may_read(desk.tx, ticket, desk.person):
         return ticket
+    if ticket is not None:
+        log.warning("refused", where="private", wanted="a ticket of theirs")
     desk.toast(desk.t("Laporan dengan nomor itu tidak ada di daftar Anda."))
     return None
 
