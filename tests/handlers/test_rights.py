@@ -18,6 +18,7 @@ import pytest
 import handlers
 from handlers.city import Role
 from handlers.events import Commanded, Event, Pressed
+from handlers.officers.offered import _FIRST, _RARER
 from handlers.policy import COMMANDS, PRESSES
 from storage.engine import Database
 from storage.numbers import number_of
@@ -46,7 +47,7 @@ DIALOGUE = {event.act for event in DIALOGUE_PRESSES} - {"no_such_act", ""}
 """The buttons that belong to a step of the dialogue: anywhere else they are nothing."""
 
 SUPERVISORS = {
-    "petugas", "balasan", "officers", "officer", "role", "team", "duty", "dismiss", "dismiss_now",
+    "petugas", "balasan", "blokir", "bukablokir", "pengumuman", "end_notice", "officers", "officer", "role", "team", "duty", "dismiss", "dismiss_now",
 }  # fmt: skip
 """What takes a supervisor. All else in the staff room takes an officer, and nothing takes more: who may change the
 roster depends on whether there is an admin."""
@@ -93,8 +94,15 @@ def test_no_button_is_drawn_without_a_line() -> None:
 
 
 CHOSEN = {
-    "officers/card.py:_buttons": ("claim", "start", "resolve", "reject"),
-    "officers/listing.py:arrows": ("list", "find"),
+    "officers/choosing.py:way_back": ("list", "find"),
+    "officers/offered.py:_button": (
+        *(says for _, says, _ in (*_FIRST, *_RARER)),
+        "delay",
+        "ready",
+        "past",
+        "more",
+        "less",
+    ),
     "watching.py:_in_room": ("show", "delay"),
 }
 """Where the act of a button is a variable, and what it is there."""
