@@ -68,7 +68,8 @@ async def what_shows(
         return 0
     theirs = set((await tx.execute(select(photos.c.id).where(photos.c.person_id == person.id))).scalars())
     spoken = set((await tx.execute(select(recordings.c.id).where(recordings.c.person_id == person.id))).scalars())
-    about = outbox.c.ticket_id.in_(ids), outbox.c.chat != person.home.key, outbox.c.say.is_not(None)
+    said = outbox.c.say.is_not(None), outbox.c.kind != "card"  # what a card shows is read when it is shown
+    about = outbox.c.ticket_id.in_(ids), outbox.c.chat != person.home.key, *said
     found = [
         row
         for row in await tx.execute(select(*_COLUMNS, outbox.c.say).where(*about))

@@ -24,6 +24,7 @@ from handlers.resident.steps import Idle
 from handlers.status import REASONS
 from handlers.texts import Texts
 from storage import photos, recordings, tickets
+from storage.numbers import id_of
 from storage.outbox import Lane
 from storage.photos import Attachment, KeptPhoto
 from storage.tickets import LostRace, Ticket
@@ -48,6 +49,8 @@ async def start(desk: Desk, number: str) -> None:
 async def resolve(desk: Desk, argument: str) -> None:
     """Asks for the proof; only the photo resolves. Of what another agency has, its word does, given with the number."""
     number, _, words = argument.strip().partition(" ")
+    if id_of(argument) is not None:  # 889 8611, as it is read aloud
+        number, words = argument, ""
     ticket = await find(desk, number)
     if ticket is None or not await could(desk, ticket, Move("resolve", proof_taken_at=desk.now)):
         return

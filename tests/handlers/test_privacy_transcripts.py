@@ -303,3 +303,10 @@ def test_every_table_says_what_becomes_of_it() -> None:
 def test_what_is_not_given_out_is_said() -> None:
     """/datasaya leaves out only tables that there are, each with its reason."""
     assert held.LEFT_OUT.keys() < metadata.tables.keys()
+
+
+async def test_a_card_with_all_its_buttons_hinders_no_erasure(both: Stage) -> None:
+    """What an officer has opened on a card is no message that could repeat anybody's words."""
+    await both.before(f"{REPORT}\nRudi> [Lainnya]\nWarga> /hapus\nWarga> [Ya, hapus]\n~ 2 menit")
+    async with both.database.reading() as tx:
+        assert await people.find(tx, Identity(CHANNEL, both.people["Warga"])) is None
