@@ -20,6 +20,7 @@ from typing import Literal
 from handlers.city import Role
 from handlers.desk import Desk
 from handlers.officers import (
+    absence,
     acts,
     asking,
     assigning,
@@ -125,6 +126,7 @@ COMMANDS: dict[tuple[str, str], Rule] = {
         ("ambil", acts.claim, later("Ambil tiket")),
         ("lepas", assigning.release, later("Lepas tiket: siapa saja boleh mengambil")),
         ("beri", assigning.give, later("Serahkan tiket ke petugas lain")),
+        ("cuti", absence.away, later("Cuti sampai hari yang disebut")),
         ("piket", _plain(staffing.on_duty), later("Siapa yang bertugas sekarang")),
         ("mulai", acts.start, later("Mulai kerja")),
         ("selesai", acts.resolve, later("Selesai: lalu kirim foto bukti")),

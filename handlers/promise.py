@@ -87,6 +87,10 @@ class Calendar:
         """The end of the office day, in UTC."""
         return datetime.combine(day, self.closes, ZoneInfo(self.timezone)).astimezone(UTC)
 
+    def end_of(self, day: date) -> datetime:
+        """The last minute of a day, in UTC."""
+        return datetime.combine(day, time(23, 59), ZoneInfo(self.timezone)).astimezone(UTC)
+
     def next_opening(self, at: datetime) -> datetime | None:
         """When the office opens again, in UTC; None while it is open."""
         here = self.local(at)

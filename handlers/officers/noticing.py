@@ -8,8 +8,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -40,7 +39,7 @@ async def command(desk: Desk, argument: str) -> None:
     if day is None or not words or len(words) > MOST_WORDS or days > MOST_EXTRA:
         desk.toast(_how(desk))
         return
-    until = datetime.combine(day, time(23, 59), ZoneInfo(desk.city.timezone)).astimezone(UTC)
+    until = desk.city.calendar.end_of(day)
     if not desk.now < until <= desk.now + FURTHEST:
         desk.toast(desk.t("Akhirnya harus mulai hari ini dan paling lama {days} hari lagi.", days=FURTHEST.days))
     elif area and _area(desk, area) is None:
