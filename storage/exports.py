@@ -20,7 +20,7 @@ from storage.tables import tickets as table
 _T = table.c
 _PAGE = 1000
 _PLAIN = (
-    "id", "status", "category", "words", "place_words", "kelurahan", "kecamatan", "lat", "lon", "priority", "team",
+    "id", "status", "category", "words", "place_words", "kelurahan", "kecamatan", "lat", "lon", "team",
     "agency", "filed_at", "promised_at", "due_at", "postponed", "late_at", "resolved_at", "took_hours", "answer",
     "closed_at",
 )  # fmt: skip

@@ -78,7 +78,6 @@ class Need(StrEnum):
 S = Status
 OPEN = frozenset({S.RECEIVED, S.ACCEPTED, S.SCHEDULED, S.IN_PROGRESS, S.WAITING, S.FORWARDED, S.REOPENED})
 UNCLAIMED = frozenset({S.RECEIVED, S.REOPENED})
-ENDS = frozenset({S.CLOSED, S.WITHDRAWN})
 
 _OFFICE = frozenset({Actor.OFFICER, Actor.HOLDER, Actor.SUPERVISOR})
 _ITS_OFFICER = frozenset({Actor.HOLDER, Actor.SUPERVISOR})

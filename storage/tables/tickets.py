@@ -68,11 +68,8 @@ tickets = Table(
     at("stripped_at"),  # old enough to be nobody's
     Column("appealed", Boolean, nullable=False, default=False),  # reopened once after a rejection
     Column("duplicate_of", Id, ForeignKey("tickets.id")),
-    Column("part_of", Id, ForeignKey("tickets.id")),  # the ticket that it was split from
     Column("team", String(48)),
-    Column("priority", String(8), nullable=False, default="normal"),  # low | normal | high
     Column("filed_by", Id, ForeignKey("people.id")),  # the officer who told it on somebody's behalf
-    Column("words_hidden", Boolean, nullable=False, default=False),  # from the public view
     Column("proof_metres", Integer),  # from its point to where the proof was given
 )
 OPEN_STATUSES = ("received", "accepted", "scheduled", "in_progress", "waiting", "forwarded", "reopened")
@@ -89,8 +86,6 @@ may_be_stripped = and_(tickets.c.closed_at.is_not(None), tickets.c.stripped_at.i
 Index("ix_tickets_closed_at", tickets.c.closed_at, **where(may_be_stripped))
 _merged = tickets.c.duplicate_of.is_not(None)
 Index("ix_tickets_duplicate_of", tickets.c.duplicate_of, **where(_merged))
-_is_part = tickets.c.part_of.is_not(None)
-Index("ix_tickets_part_of", tickets.c.part_of, **where(_is_part))
 _held = and_(is_open, tickets.c.officer_id.is_not(None))
 Index("ix_tickets_held", tickets.c.officer_id, tickets.c.due_at, **where(_held))
 Index("ix_tickets_reporter", tickets.c.reporter_id, tickets.c.id)
@@ -152,7 +147,6 @@ photos = Table(
     Column("dhash", BigInteger),  # signed, as the databases count; what it looks like, see `storage.likeness`
     *(Column(f"band{number}", Integer) for number in range(4)),  # its four parts of 16 bits, by which it is found
     Column("alike", Id),  # the photo of another ticket that it is like
-    Column("hidden", Boolean, nullable=False, default=False),  # from the public view
     UniqueConstraint("ticket_id", "purpose", "unique_ref"),  # a picture is attached once
 )
 Index(

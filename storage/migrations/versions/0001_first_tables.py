@@ -306,16 +306,12 @@ def upgrade() -> None:
         sa.Column("stripped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("appealed", sa.Boolean(), nullable=False),
         sa.Column("duplicate_of", ID, nullable=True),
-        sa.Column("part_of", ID, nullable=True),
         sa.Column("team", sa.String(length=48), nullable=True),
-        sa.Column("priority", sa.String(length=8), nullable=False),
         sa.Column("filed_by", ID, nullable=True),
-        sa.Column("words_hidden", sa.Boolean(), nullable=False),
         sa.Column("proof_metres", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["duplicate_of"], ["tickets.id"], name=op.f("fk_tickets_duplicate_of")),
         sa.ForeignKeyConstraint(["filed_by"], ["people.id"], name=op.f("fk_tickets_filed_by")),
         sa.ForeignKeyConstraint(["officer_id"], ["people.id"], name=op.f("fk_tickets_officer_id")),
-        sa.ForeignKeyConstraint(["part_of"], ["tickets.id"], name=op.f("fk_tickets_part_of")),
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("draft", name=op.f("uq_tickets_draft")),
@@ -373,14 +369,6 @@ def upgrade() -> None:
         postgresql_where=sa.text(
             "status IN ('received', 'accepted', 'scheduled', 'in_progress', 'waiting', 'forwarded', 'reopened')"
         ),
-    )
-    op.create_index(
-        "ix_tickets_part_of",
-        "tickets",
-        ["part_of"],
-        unique=False,
-        sqlite_where=sa.text("part_of IS NOT NULL"),
-        postgresql_where=sa.text("part_of IS NOT NULL"),
     )
     op.create_index(
         "ix_tickets_promise",
@@ -536,7 +524,6 @@ def upgrade() -> None:
         sa.Column("band2", sa.Integer(), nullable=True),
         sa.Column("band3", sa.Integer(), nullable=True),
         sa.Column("alike", ID, nullable=True),
-        sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_photos_person_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_photos_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
