@@ -15,7 +15,7 @@ from handlers.desk import Desk
 from handlers.events import Photo
 from handlers.officers import proof_place, undoing
 from handlers.officers.card import pin
-from handlers.officers.meant import find
+from handlers.officers.meant import find, with_words
 from handlers.officers.refusing import could, refuse
 from handlers.officers.steps import AskProof, AskReason
 from handlers.recordings import in_words
@@ -24,7 +24,6 @@ from handlers.resident.steps import Idle
 from handlers.status import REASONS
 from handlers.texts import Texts
 from storage import photos, recordings, tickets
-from storage.numbers import id_of
 from storage.outbox import Lane
 from storage.photos import Attachment, KeptPhoto
 from storage.tickets import LostRace, Ticket
@@ -48,10 +47,7 @@ async def start(desk: Desk, number: str) -> None:
 
 async def resolve(desk: Desk, argument: str) -> None:
     """Asks for the proof; only the photo resolves. Of what another agency has, its word does, given with the number."""
-    number, _, words = argument.strip().partition(" ")
-    if id_of(argument) is not None:  # 889 8611, as it is read aloud
-        number, words = argument, ""
-    ticket = await find(desk, number)
+    ticket, words = await with_words(desk, argument)
     if ticket is None or not await could(desk, ticket, Move("resolve", proof_taken_at=desk.now)):
         return
     if ticket.status == Status.FORWARDED:
@@ -103,8 +99,7 @@ async def prove_more(desk: Desk, ticket: Ticket, photo: Photo) -> None:
 
 async def reject(desk: Desk, argument: str) -> None:
     """Rejects with the reason given; without one, asks for it."""
-    number, _, reason = argument.strip().partition(" ")
-    ticket = await find(desk, number)
+    ticket, reason = await with_words(desk, argument)
     if ticket is None:
         return
     if reason.strip():

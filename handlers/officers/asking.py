@@ -13,18 +13,13 @@ from handlers.officers.steps import AskQuestion
 from handlers.replies import Say
 from handlers.resident.steps import Idle
 from storage import people, tickets
-from storage.numbers import id_of
 from storage.tickets import Ticket
 from storage.workflow import Move
 
 
 async def ask(desk: Desk, argument: str) -> None:
     """/tanya, or the button on the card: asks it, or asks for it."""
-    number, _, words = argument.strip().partition(" ")
-    if id_of(number) is None and (ticket := await meant.answered_ticket(desk)):
-        words = argument
-    else:
-        ticket = await meant.find(desk, number)
+    ticket, words = await meant.with_words(desk, argument)
     if ticket is None:
         return
     if not await _has_readers(desk, ticket):

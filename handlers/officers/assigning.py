@@ -15,12 +15,11 @@ from markupsafe import Markup
 from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.officers import acts, whom
-from handlers.officers.meant import answered_ticket, find
+from handlers.officers.meant import find, with_words
 from handlers.officers.refusing import could
 from handlers.officers.staffing import in_hand
 from handlers.replies import Button, Say, mention
 from storage import roster
-from storage.numbers import id_of
 from storage.people import Person
 from storage.roster import Load, office_of
 from storage.tickets import Ticket
@@ -31,7 +30,7 @@ OFFERED = 12
 
 async def give(desk: Desk, argument: str) -> None:
     """/beri: to whom is said, or asked."""
-    ticket, words = await _which(desk, argument)
+    ticket, words = await with_words(desk, argument)
     if ticket is None:
         return
     if not words and not desk.origin.mentions:
@@ -59,17 +58,9 @@ async def offer(desk: Desk, number: str) -> None:
 
 async def release(desk: Desk, argument: str) -> None:
     """/lepas: nobody's again."""
-    ticket, _ = await _which(desk, argument)
+    ticket, _ = await with_words(desk, argument)
     if ticket is not None:
         await acts.do(desk, ticket, Move("release"), desk.t("{number} dilepas.", number=ticket.number))
-
-
-async def _which(desk: Desk, argument: str) -> tuple[Ticket | None, str]:
-    """The ticket that is named, or whose message is answered; and the other words."""
-    number, _, words = argument.strip().partition(" ")
-    if id_of(number) is None and (ticket := await answered_ticket(desk)):
-        return ticket, argument.strip()
-    return await find(desk, number), words.strip()
 
 
 async def _offer(desk: Desk, ticket: Ticket) -> None:

@@ -12,13 +12,12 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from handlers.desk import Desk
-from handlers.officers.meant import answered_ticket, find
+from handlers.officers.meant import with_words
 from handlers.outgoing import Outgoing
 from handlers.replies import Say
 from handlers.resident.banned import what_works
 from handlers.texts import Texts
 from storage import bans, people, roster
-from storage.numbers import id_of
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -32,7 +31,7 @@ _TERM = re.compile(
 
 async def ban(desk: Desk, argument: str) -> None:
     """/blokir: for how long and why, or nothing happens."""
-    ticket, words = await _meant(desk, argument)
+    ticket, words = await with_words(desk, argument)
     if ticket is None:
         return
     term, reason = _read(words)
@@ -68,7 +67,7 @@ async def ban(desk: Desk, argument: str) -> None:
 
 async def lift(desk: Desk, argument: str) -> None:
     """/bukablokir: from now on as before."""
-    ticket, _ = await _meant(desk, argument)
+    ticket, _ = await with_words(desk, argument)
     person = await _reporter(desk, ticket) if ticket else None
     if ticket is None or person is None:
         return
@@ -80,14 +79,6 @@ async def lift(desk: Desk, argument: str) -> None:
     _tell(desk, person, desk.city.texts(person.language)("Blokir Anda dicabut. Anda bisa melapor lagi: /lapor"))
     desk.show_card(ticket)
     desk.toast(desk.t("Blokir pelapor {number} dicabut; pelapor dikabari.", number=ticket.number), about=ticket)
-
-
-async def _meant(desk: Desk, argument: str) -> tuple[Ticket | None, str]:
-    """The ticket of the number, or of the message that is answered; and the words after it."""
-    number, _, words = argument.strip().partition(" ")
-    if id_of(number) is None and (answered := await answered_ticket(desk)):
-        return answered, argument.strip()
-    return await find(desk, number), words.strip()
 
 
 def _read(words: str) -> tuple[timedelta | None, str]:

@@ -70,7 +70,7 @@ def card(
     lines += likely.lines(same, now, t)
     lines += in_words(ticket, around, t, {one.ticket.id for one in same})
     if team := city.organisation.team(ticket.team):
-        lines.append(t("👥 Tim: {team}", team=team.name))
+        lines.append(t("🧰 Tim: {team}", team=team.name))
     if ticket.officer_name:
         lines.append(t("👷 {officer}", officer=ticket.officer_name))
     lines += proof_place.badge(ticket, t)

@@ -28,7 +28,7 @@ ACTS = {
     "start": later("▶️ Mulai"),
     "schedule": later("📅 Jadwalkan"),
     "forward": later("📤 Teruskan"),
-    "assign": later("👤 Serahkan"),
+    "assign": later("🤝 Serahkan"),
 }
 _ALL = "all"
 

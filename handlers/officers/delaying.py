@@ -15,7 +15,7 @@ from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.officers import undoing
 from handlers.officers.days import read_day
-from handlers.officers.meant import find
+from handlers.officers.meant import find, with_words
 from handlers.officers.refusing import refuse
 from handlers.officers.steps import AskDelay
 from handlers.replies import Button, Say
@@ -32,8 +32,7 @@ AHEAD = (1, 2, 3, 5)
 
 async def delay(desk: Desk, argument: str) -> None:
     """/tunda, or the button on the card: what is given with it, and questions for the rest."""
-    number, _, words = argument.strip().partition(" ")
-    ticket = await find(desk, number)
+    ticket, words = await with_words(desk, argument)
     if ticket is not None:
         await _go_on(desk, ticket, _with(desk, AskDelay(ticket.id), words))
 

@@ -17,6 +17,23 @@ async def find(desk: Desk, number: str) -> Ticket | None:
     return ticket
 
 
+async def with_words(desk: Desk, argument: str) -> tuple[Ticket | None, str]:
+    """The ticket of the number before the words, or else the one whose message is answered; and the words."""
+    number, words = split(argument)
+    if id_of(number) is None and (ticket := await answered_ticket(desk)):
+        return ticket, argument.strip()
+    return await find(desk, number), words
+
+
+def split(argument: str) -> tuple[str, str]:
+    """A number and what stands after it. It may be written as it is read aloud: 889 8611."""
+    first, _, rest = argument.strip().partition(" ")
+    second, _, others = rest.strip().partition(" ")
+    if id_of(first) is None and id_of(first + second) is not None:
+        return first + second, others.strip()
+    return first, rest.strip()
+
+
 async def answered_ticket(desk: Desk) -> Ticket | None:
     """The ticket whose message is answered."""
     if not desk.origin.reply_to:

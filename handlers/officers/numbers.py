@@ -3,11 +3,11 @@ in the ticket's history and in the office's own record."""
 
 from __future__ import annotations
 
-from handlers.city import Role
 from handlers.desk import Desk
 from handlers.events import Pressed
 from handlers.officers.meant import find
 from storage import contacts, refusals, roster, tickets
+from storage.workflow import Actor
 
 
 async def show_number(desk: Desk, number: str) -> None:
@@ -19,7 +19,7 @@ async def show_number(desk: Desk, number: str) -> None:
     event = desk.incoming.event
     if phone is None or not isinstance(event, Pressed) or event.callback is None:
         desk.toast(desk.t("Untuk {number} tidak ada nomor.", number=ticket.number), alert=True)
-    elif ticket.officer_id != desk.person.id and desk.role < Role.SUPERVISOR:
+    elif not await tickets.actors(desk.tx, ticket, desk.doer) & {Actor.HOLDER, Actor.SUPERVISOR}:
         refusals.keep(desk.tx, ticket.id, desk.person.id, "see_number", "right", desk.now)
         desk.toast(desk.t("Nomor itu hanya untuk pemegang tiket dan pengawas."), alert=True)
     else:

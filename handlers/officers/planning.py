@@ -12,7 +12,7 @@ from handlers.buttons import press
 from handlers.desk import Desk
 from handlers.officers import acts
 from handlers.officers.days import read_day
-from handlers.officers.meant import find
+from handlers.officers.meant import find, with_words
 from handlers.officers.refusing import could
 from handlers.organisation import Agency
 from handlers.replies import Button, Say
@@ -28,8 +28,7 @@ ELSEWHERE = REASONS["elsewhere"]
 
 async def schedule(desk: Desk, argument: str) -> None:
     """/jadwal: on the day that is given with it, or one of those that are offered."""
-    number, _, words = argument.strip().partition(" ")
-    ticket = await find(desk, number)
+    ticket, words = await with_words(desk, argument)
     if ticket is None:
         return
     day, _ = read_day(words[:MOST_WORDS], desk.city.calendar.local(desk.now).date(), desk.city.calendar)
@@ -58,8 +57,7 @@ async def on_day(desk: Desk, argument: str) -> None:
 
 async def forward(desk: Desk, argument: str) -> None:
     """/teruskan: to the agency and for the reason that are given with it; without an agency, those that there are."""
-    number, _, words = argument.strip().partition(" ")
-    ticket = await find(desk, number)
+    ticket, words = await with_words(desk, argument)
     if ticket is None:
         return
     agency, reason = _agency(desk, words.strip())

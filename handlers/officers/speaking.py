@@ -20,7 +20,6 @@ from handlers.officers.steps import AskDelay, AskProof, AskQuestion, AskReason
 from handlers.pushes import tell_readers
 from handlers.replies import Say
 from storage import albums, outbox, people, photos, tickets
-from storage.numbers import id_of
 from storage.people import Person
 from storage.photos import Attachment
 from storage.tickets import Ticket
@@ -64,7 +63,7 @@ async def replied(desk: Desk, text: str) -> None:
 
 async def message(desk: Desk, argument: str) -> None:
     """/pesan: the same by command, where the card is far up in the room."""
-    ticket, words = await _told_with(desk, argument)
+    ticket, words = await meant.with_words(desk, argument)
     if ticket is None:
         return
     if words.strip():
@@ -142,7 +141,7 @@ async def _answers_a_question(desk: Desk) -> bool:
 
 async def note(desk: Desk, argument: str) -> None:
     """/catat: a note by command."""
-    ticket, words = await _told_with(desk, argument)
+    ticket, words = await meant.with_words(desk, argument)
     if ticket is None:
         return
     if words.strip():
@@ -188,11 +187,3 @@ async def _note(desk: Desk, ticket: Ticket, words: str) -> None:
 
 def _without_mark(text: str) -> str:
     return text.strip().removeprefix(INSIDE).strip()
-
-
-async def _told_with(desk: Desk, argument: str) -> tuple[Ticket | None, str]:
-    """The ticket of the number before the words, or else of the answered message; and the words."""
-    number, _, words = argument.strip().partition(" ")
-    if id_of(number) is None and (ticket := await meant.answered_ticket(desk)):
-        return ticket, argument
-    return await meant.find(desk, number), words

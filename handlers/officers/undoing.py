@@ -84,7 +84,9 @@ async def _undo(desk: Desk, act: Act) -> Markup:
         ticket = await tickets.get(desk.tx, act.ticket_id)
         assert ticket is not None
         if why.why == "right" and not await _was_first(desk, ticket):
-            return desk.t("{number}: hanya yang melakukannya dan atasan yang bisa mengurungkan.", number=ticket.number)
+            return desk.t(
+                "{number}: hanya yang melakukannya dan pengawas yang bisa mengurungkan.", number=ticket.number
+            )
         return await _why_not(desk, ticket)
     except LostRace as lost:
         return await _why_not(desk, lost.now)

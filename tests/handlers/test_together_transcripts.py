@@ -24,7 +24,7 @@ from tests.play import ROOM
 NEIGHBOUR = SECOND.replace("Warga>", "Tetangga>")
 CHOSEN = "Rudi> /daftar\nRudi> [☑ Pilih]\nRudi> [☑ Semua di halaman ini]"
 FILTERS = "🚦 Status | 📍 Wilayah | 🏷 Jenis | 👷 Petugas | 📅 Masuk | 🚶 Rute"
-ACTS = "✋ Ambil | ▶️ Mulai | 📅 Jadwalkan | 📤 Teruskan | 👤 Serahkan"
+ACTS = "✋ Ambil | ▶️ Mulai | 📅 Jadwalkan | 📤 Teruskan | 🤝 Serahkan"
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ async def test_all_of_it_is_undone_by_one_tap(undoing: Stage) -> None:
             Ruang* …
             Ruang* …
         Sari> [↩️ Urungkan semua]
-            Sari! 889-8611: hanya yang melakukannya dan atasan yang bisa mengurungkan.
+            Sari! 889-8611: hanya yang melakukannya dan pengawas yang bisa mengurungkan.
         Rudi> [↩️ Urungkan semua]
             Ruang* ↩️ 889-8611 diurungkan. Sekarang: menunggu petugas. / ↩️ 507-8944 diurungkan. Sekarang: menunggu petugas.
             Ruang* 🔴 889-8611 · menunggu petugas…
@@ -168,10 +168,10 @@ async def test_given_to_one_officer(office: Stage) -> None:
     await office.before(f"{REPORT}{NEIGHBOUR}Sari> /ambil 889-8611\n{CHOSEN.replace('Rudi', 'Kepala')}")
     await office(
         """
-        Kepala> [👤 Serahkan]
+        Kepala> [🤝 Serahkan]
             Ruang* 2 tiket ini untuk siapa? [Pak Hasibuan · 0 tiket | Pak Rudi · 0 tiket | Bu Sari · 1 tiket | ↩ Pilihan]
         Kepala> [Bu Sari]
-            Ruang* 👤 Serahkan Bu Sari · Pak Hasibuan: 1 dari 2 tiket / ✅ 507-8944 / ✖ 889-8611 sudah dipegang Bu Sari. [↩ Daftar]
+            Ruang* 🤝 Serahkan Bu Sari · Pak Hasibuan: 1 dari 2 tiket / ✅ 507-8944 / ✖ 889-8611 sudah dipegang Bu Sari. [↩ Daftar]
             Ruang* 🟡 507-8944 · …👷 Bu Sari…
             Ruang< Bu Sari, untuk Anda: 507-8944.
             Tetangga< …

@@ -132,7 +132,7 @@ async def test_only_who_did_it_or_a_supervisor(office: Stage) -> None:
     await office(
         """
         Sari> [Urungkan]
-            Sari! 889-8611: hanya yang melakukannya dan atasan yang bisa mengurungkan.
+            Sari! 889-8611: hanya yang melakukannya dan pengawas yang bisa mengurungkan.
         Kepala> [Urungkan]
             Kepala! ↩️ 889-8611 diurungkan. Sekarang: menunggu petugas.
             Ruang* 🔴 889-8611 · menunggu petugas…
