@@ -16,7 +16,7 @@ from storage.addresses import Identity
 from storage.engine import Database
 from storage.errands import Errand
 from tests.bot.scripted import NOON, Scripted, Time, inbox_states, jpeg, person, rows, running, works_on
-from tests.play import PaperChannel, PaperLinks
+from tests.paper import PaperChannel, PaperLinks
 
 LINK = "https://maps.app.goo.gl/abc"
 SITI = Identity("telegram", "501")

@@ -33,7 +33,8 @@ from storage.numbers import number_of
 from storage.outbox import Lane
 from storage.workflow import Status
 from tests.handlers.samples import ASKING_CATEGORIES
-from tests.play import CALENDAR, CHANNEL, GAZETTEER, ROOM, START, PaperChannel
+from tests.paper import CHANNEL, PaperChannel
+from tests.play import CALENDAR, GAZETTEER, ROOM, START
 
 NOW = START
 BATCH = 500

@@ -32,7 +32,8 @@ from storage.people import Met
 from storage.workflow import Status
 from tests.handlers.crowd import link_of
 from tests.handlers.samples import ASKING_CATEGORIES
-from tests.play import CALENDAR, CHANNEL, GAZETTEER, ROOM, START, PaperChannel
+from tests.paper import CHANNEL, PaperChannel
+from tests.play import CALENDAR, GAZETTEER, ROOM, START
 
 NOW = START
 STATES = (

@@ -24,7 +24,8 @@ from handlers.events import CameBack, Commanded, Edited, Event, Incoming, Presse
 from storage import spots
 from storage.addresses import Address
 from storage.spots import Site
-from tests.play import ROOM, START, PaperChannel, Play, Sent
+from tests.paper import PaperChannel, Sent
+from tests.play import ROOM, START, Play
 
 HIDDEN = "Admin"
 REPORT = """

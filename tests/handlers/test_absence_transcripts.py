@@ -7,7 +7,8 @@ from dataclasses import replace
 from handlers.organisation import Organisation, Rule
 from storage.addresses import Identity
 from tests.handlers.stage import REPORT, SECOND, TAKEN, Stage
-from tests.play import CHANNEL, OFFICERS
+from tests.paper import CHANNEL
+from tests.play import OFFICERS
 
 
 async def test_what_is_held_goes_to_the_stand_in(both: Stage) -> None:

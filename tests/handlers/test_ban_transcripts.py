@@ -12,7 +12,8 @@ from storage.addresses import Identity
 from storage.tables import bans as hashes
 from storage.tables import office_log, tickets
 from tests.handlers.stage import REPORT, TAKEN, Stage
-from tests.play import CHANNEL, OFFICERS
+from tests.paper import CHANNEL
+from tests.play import OFFICERS
 
 OFFICE = "Dinas Lingkungan Hidup Kota Binjai"
 BAN = f"{REPORT}\nKepala> /blokir 889-8611 7 hari foto palsu berulang kali"

@@ -9,7 +9,8 @@ from storage.addresses import Identity
 from storage.numbers import id_of
 from storage.tables import entries
 from tests.handlers.stage import REPORT, RESOLVED, TAKEN, Stage
-from tests.play import CHANNEL, OUTSIDERS
+from tests.paper import CHANNEL
+from tests.play import OUTSIDERS
 
 
 async def test_who_did_what_when_and_why(both: Stage) -> None:

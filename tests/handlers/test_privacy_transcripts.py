@@ -18,7 +18,7 @@ from storage.engine import Transaction
 from storage.tables import metadata
 from storage.tickets import LostRace
 from tests.handlers.stage import REPORT, Stage
-from tests.play import CHANNEL
+from tests.paper import CHANNEL
 
 FORGET = """
     Warga> /hapus

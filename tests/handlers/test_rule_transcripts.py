@@ -10,7 +10,8 @@ from handlers.organisation import Organisation, Rule, Team
 from storage.addresses import Identity
 from storage.tables import officers
 from tests.handlers.stage import Stage
-from tests.play import CHANNEL, OFFICERS
+from tests.paper import CHANNEL
+from tests.play import OFFICERS
 
 WEST = Team("utara", "Tim Utara")
 UP_TO_THE_KIND = """

@@ -14,7 +14,7 @@ from storage.addresses import Identity
 from storage.numbers import id_of
 from storage.workflow import Status
 from tests.handlers.stage import AGAIN, PUBLIC, REJECTED, REPORT, REPORT_IN_ENGLISH, RESOLVED, SECOND, TAKEN, Stage
-from tests.play import CHANNEL
+from tests.paper import CHANNEL
 
 OFFICE = "Dinas Lingkungan Hidup Kota Binjai"
 FOLLOWED = f"{TAKEN}{PUBLIC}Tetangga> buka tautan\nTetangga> [Ikuti]"

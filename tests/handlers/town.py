@@ -45,7 +45,8 @@ from storage import tables
 from storage.numbers import number_of
 from tests.handlers.keeping import GIVES_UP, act_of, lost
 from tests.handlers.stage import Stage
-from tests.play import OFFICERS, ROOM, Sent
+from tests.paper import Sent
+from tests.play import OFFICERS, ROOM
 
 NUMBER = re.compile(r"\b\d{3}-\d{4}\b")
 BYTES = 3

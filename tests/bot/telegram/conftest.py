@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,8 +12,15 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from markupsafe import Markup
+from PIL import Image
 
+from bot.channels import Letter
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.channel import Telegram
+from handlers.replies import Say
+from storage.addresses import Address
+from tests.bot_api_double import BotApiDouble, Resident
 
 TOKEN = "4242:CANARY-e5f1-token"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Saberling", "username": "SaberlingBot"}
@@ -142,3 +150,39 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
 
 def http(body: bytes, status: str = "200 OK", length: int | None = None) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body) if length is None else length}\r\n\r\n".encode() + body
+
+
+SITI = Address("telegram", "501")
+
+
+def jpeg(colour: str = "green") -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(kept, "JPEG")
+    return kept.getvalue()
+
+
+def letter(text: str = "Halo", address: Address = SITI, **more: Any) -> Letter:
+    return Letter(1, address, Say(Markup(text), **more.pop("say", {})), **more)
+
+
+@pytest.fixture
+async def telegram(double: BotApiDouble) -> AsyncIterator[Telegram]:
+    channel = Telegram(double.token, base_url=double.base_url, base_file_url=double.base_file_url, read_timeout=0.5)
+    await channel.start()
+    yield channel
+    await channel.stop()
+
+
+@pytest.fixture
+async def siti(double: BotApiDouble) -> Resident:
+    resident = Resident(double, 501, "Siti")
+    await resident.say("/start")
+    return resident
+
+
+@pytest.fixture
+async def scripted(far: FarSide) -> AsyncIterator[Telegram]:
+    channel = Telegram(TOKEN, base_url=far.base_url, base_file_url=far.base_file_url, read_timeout=0.5)
+    await channel.start()
+    yield channel
+    await channel.stop()

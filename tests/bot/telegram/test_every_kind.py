@@ -15,7 +15,7 @@ from telegram.constants import MessageType
 from bot.channels.telegram.to_events import to_incoming
 from storage.engine import Database
 from tests.handlers.stage import Stage
-from tests.play import CHANNEL
+from tests.paper import CHANNEL
 
 Json = dict[str, Any]
 ASKED = "Di mana ini?"
