@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -24,6 +25,14 @@ async def play(migrated_sqlite: str) -> AsyncIterator[Stage]:
 async def both(database: Database) -> AsyncIterator[Stage]:
     """A play in Indonesian on each kind of database."""
     stage = Stage(database)
+    yield stage
+    await stage.close()
+
+
+@pytest.fixture
+async def office(database: Database) -> AsyncIterator[Stage]:
+    """A play on each kind of database, in which officers' acts can be undone for ten seconds."""
+    stage = Stage(database, undo=timedelta(seconds=10))
     yield stage
     await stage.close()
 

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-
-import pytest
-
-from storage.engine import Database
 from tests.handlers.stage import REPORT, Stage
 
 BY_NEIGHBOUR = """
@@ -20,14 +14,6 @@ BY_NEIGHBOUR = """
 BOTH = f"{REPORT}\n~ 2 jam\n{BY_NEIGHBOUR}"
 """889-8611 by Warga, and two hours later 507-8944 by a neighbour, thirty metres away."""
 SAME = "♊ Mungkin sama: 889-8611 (±30 m, jenis sama, 2 jam lalu, kata mirip)"
-
-
-@pytest.fixture
-async def office(database: Database) -> AsyncIterator[Stage]:
-    """A play on each kind of database, in which acts can be undone for ten seconds."""
-    stage = Stage(database, undo=timedelta(seconds=10))
-    yield stage
-    await stage.close()
 
 
 async def test_one_tap_merges(both: Stage) -> None:

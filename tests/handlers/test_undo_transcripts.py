@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-
-import pytest
-
 from handlers.events import Pressed
 from storage import tickets
-from storage.engine import Database
 from storage.numbers import id_of
 from storage.tickets import Ticket
 from storage.workflow import Status
@@ -18,14 +12,6 @@ from tests.handlers.stage import AGAIN, REPORT, SECOND, Stage
 ID = id_of("889-8611") or 0
 UNDO = Pressed("undo", "889-8611", "11")
 WAITED = "~ 11 detik"
-
-
-@pytest.fixture
-async def office(database: Database) -> AsyncIterator[Stage]:
-    """A play on each kind of database, in which acts can be undone for ten seconds."""
-    stage = Stage(database, undo=timedelta(seconds=10))
-    yield stage
-    await stage.close()
 
 
 async def _ticket(play: Stage) -> Ticket:
