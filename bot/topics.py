@@ -48,7 +48,7 @@ class Topics:
 
     async def placed(self, row: Sending, letter: Letter) -> Letter:
         """The letter with the topic it belongs to; as it is, where it belongs to none."""
-        if not self._belongs(row, letter) or not await self._has_topics(row):
+        if not self._belongs(row, letter) or self._has_none(row.chat):
             return letter
         async with self.database.reading() as tx:
             ticket = await tickets.get(tx, row.ticket_id) if row.ticket_id is not None else None
@@ -56,7 +56,7 @@ class Topics:
             known = await topics.find(tx, row.chat, name) if name else None
         if not name:
             return letter
-        topic = known or await self._make(row, name)
+        topic = known or (await self._make(row, name) if await self._has_topics(row) else None)
         return letter if topic is None else replace(letter, address=replace(letter.address, topic=topic))
 
     async def anew(self, row: Sending, letter: Letter) -> Letter:
@@ -80,10 +80,12 @@ class Topics:
         ours = self.city.organisation.topics and row.channel in self.makers and self.rooms.is_staff(row.to)
         return comes_by_itself and ours and row.topic is None
 
+    def _has_none(self, chat: str) -> bool:
+        """Whether it had none when it was asked lately."""
+        asked = self._without.get(chat)
+        return asked is not None and self._now() - asked < LOOK_AGAIN
+
     async def _has_topics(self, row: Sending) -> bool:
-        asked = self._without.get(row.chat)
-        if asked is not None and self._now() - asked < LOOK_AGAIN:
-            return False
         try:
             found = await self.makers[row.channel].has_topics(row.address)
         except DeliveryError as failure:

@@ -75,6 +75,7 @@ async def test_a_kecamatan_has_its_topic(office: Office) -> None:
     again = Office(office.database, office.filed)
     assert await again.topic() == "101"
     assert (office.forum.made, again.forum.made) == ([office.filed.kecamatan], [])
+    assert (office.forum.asked, again.forum.asked) == (1, 0)  # a topic that is known needs no question
 
 
 async def test_a_rule_names_another(office: Office) -> None:
