@@ -259,8 +259,9 @@ class Town(Stage):
         user, told = self._user(chat.who), f"{chat.who} did {events} at {before}"
         answered = user in self.channel.edited or [what for where, _, what in self.channel.log if where == user]
         assert answered or isinstance(events[0], CameBack | WentAway), f"no answer: {told}"
-        facts = Facts(self.city, self.city.texts("en" if int(chat.who[1:]) % 3 == 2 else "id"))
-        acts = {act_of(before, event, facts) for event in events}
+        # By now they may have chosen the other language, and a typed label counts in the one they read.
+        spoken = [Facts(self.city, self.city.texts(language)) for language in ("id", "en")]
+        acts = {act_of(before, event, facts) for event in events for facts in spoken}
         command = next((event.name for event in events if isinstance(event, Commanded)), "")
         if not acts & GIVEN_UP and command not in GIVING_UP:
             seen = [line for line in self.channel.log if line[0] == user]
